@@ -10,6 +10,9 @@ export function batchResultSource(batch: RowBatch): SeekableResultSource {
   let closed = false
   return {
     seekable: true,
+    ready: async () => {
+      if (closed) throw gatewayError('OPERATION.CLOSED', 'The result is closed.')
+    },
     read: async (startRow: number, limit: ReadLimit): Promise<ReadResult> => {
       if (closed) throw gatewayError('OPERATION.CLOSED', 'The result is closed.')
       const to = Math.min(startRow + limit.maxRows, batch.rowCount)

@@ -20,6 +20,8 @@ export interface StatementFacts {
   readonly kind: string
   /** Whether it is a query; see StatementOutcome.isQueryResult. */
   readonly isQuery: boolean
+  /** Whether rows worth showing come back; false for statements that answer `OK` or a count. True when it cannot be told. */
+  readonly hasResultSet: boolean
   /** Whether it may be used to configure a session. */
   readonly isConfigurable: boolean
 }

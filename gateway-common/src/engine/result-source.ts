@@ -22,29 +22,35 @@ export interface ReadResult {
 export interface SeekableResultSource {
   readonly seekable: true
   /**
-   * Reads rows from a place on. Waits until there is at least one, or the end. A place at or after the end gives no
-   * rows and `endOfData`.
+   * Resolves as soon as a read from a place on would give a row or the end. Changes nothing.
    *
    * @param startRow - from 0
-   * @param signal - aborting rejects this read and changes nothing
+   * @param signal - aborting rejects this wait
+   * @throws {GatewayError} what the statement failed with after its first rows
+   */
+  ready(startRow: number, signal: AbortSignal): Promise<void>
+  /**
+   * Reads the rows that are there from a place on, without waiting for more to be produced: none, without
+   * `endOfData`, where there are none yet. A place at or after the end gives no rows and `endOfData`.
+   *
+   * @param startRow - from 0
    * @throws {GatewayError} what the statement failed with after its first rows; every later read throws the same
    */
-  read(startRow: number, limit: ReadLimit, signal: AbortSignal): Promise<ReadResult>
-  /** Releases everything and stops what still produces rows. Reads under way reject. Repeat calls do nothing. */
+  read(startRow: number, limit: ReadLimit): Promise<ReadResult>
+  /** Releases everything and stops what still produces rows. Reads and waits under way reject. Repeat calls do nothing. Never rejects. */
   close(): Promise<void>
 }
 
 /** A result whose rows come once, in order: a stream, or one that a remote engine holds. */
 export interface ForwardResultSource {
   readonly seekable: false
+  /** As for a seekable source, for the next row. May begin to fetch it; rows are lost by no abort. */
+  ready(signal: AbortSignal): Promise<void>
   /**
-   * Reads the next rows. Waits until there is at least one, or the end. The service never has two reads under way, and
-   * not reading holds the producer back.
-   *
-   * @param signal - aborting rejects this read and loses no rows
-   * @throws {GatewayError} what the statement failed with after its first rows
+   * Takes the next rows that are there, as for a seekable source. The service never has two reads under way, and not
+   * reading holds the producer back.
    */
-  read(limit: ReadLimit, signal: AbortSignal): Promise<ReadResult>
+  read(limit: ReadLimit): Promise<ReadResult>
   /** As for a seekable source; what produces the rows is told to stop. */
   close(): Promise<void>
 }

@@ -29,7 +29,10 @@ export interface OperationInfo {
   readonly handle: OperationHandle
   readonly status: OperationStatus
   readonly type: OperationType
-  /** Whether there will be rows to fetch. Known at submission and never changes. */
+  /**
+   * Whether there will be rows worth showing. Known at submission and never changes. Where it is false the result is
+   * one row all the same, `OK` or a count, for protocols that show it.
+   */
   readonly hasResultSet: boolean
   /** Milliseconds since the epoch, as are the other two. */
   readonly submittedAtMs: number

@@ -20,8 +20,7 @@ export interface SessionApi {
    * Opens a session. Costs no engine resources: those come with the first statement.
    *
    * @throws {GatewayError} SESSION.LIMIT_REACHED — sql-gateway.session.max-num sessions are open
-   * @throws {GatewayError} CONFIG.INVALID_VALUE — ENGINE_PROPERTY names no engine instance, or a session option does not parse
-   * @throws {GatewayError} CONFIG.NOT_SETTABLE — a property is the gateway's own
+   * @throws {GatewayError} CONFIG.INVALID_VALUE — ENGINE_PROPERTY names no engine instance
    * @throws {GatewayError} GATEWAY.STOPPING
    */
   openSession(environment: SessionEnvironment): Promise<SessionHandle>

@@ -15,8 +15,8 @@ export interface SessionEnvironment {
   /** Protocol and version through which it was opened; never changes. */
   readonly endpointVersion: EndpointVersion
   /**
-   * Laid over the engine's default configuration. Keys that start with `sql-gateway.` belong to the gateway: only
-   * ENGINE_PROPERTY and options of session scope are valid among them, and they are not shown among the properties.
+   * Laid over the engine's default configuration. Of the keys that start with `sql-gateway.` only ENGINE_PROPERTY means
+   * something; the others are the gateway's own and are left out (Flink's client sends its whole configuration).
    */
   readonly properties: SessionProperties
   /** Where the session stands at first; absent means the engine's default. */
