@@ -18,10 +18,10 @@ export interface ServiceSettings {
   readonly maxQueuedPerSession: number
   /** Zero or less keeps operations until they are closed or their session ends. */
   readonly retentionMs: number
-  /** Zero or less means no limit. The default of a session property of the same key. */
+  /** Ended operations of all sessions that are kept; at least 1. */
+  readonly maxRetained: number
+  /** Zero or less means no limit. */
   readonly executionTimeoutMs: number
-  /** At least 0. */
-  readonly cancelGraceMs: number
   /** At least 1. */
   readonly logMaxLines: number
   /** At least 1. */
@@ -63,25 +63,24 @@ export const SERVICE_OPTIONS = {
     check: atLeast(0),
   }),
   executionTimeoutMs: durationOption('operation.execution-timeout', '0 ms', {
-    doc: 'Stops a statement that has not begun to yield its result after this long, waiting included. Zero or a negative value means no limit. A client may set it for its session.',
-    scope: 'session',
+    doc: 'Stops a statement that has not begun to yield its result after this long, waiting included. Zero or a negative value means no limit.',
   }),
   retentionMs: durationOption('operation.retention-time', '10 min', {
     doc: 'Closes an operation that nobody has used for this long after it ended, with its result. Zero or a negative value keeps it until it is closed or its session ends.',
   }),
-  cancelGraceMs: durationOption('operation.cancel-grace-time', '10 s', {
-    doc: 'How long an engine may take to stop a canceled statement before the gateway logs a warning.',
-    check: atLeast(0),
+  maxRetained: integerOption<number>('operation.max-retained', 10_000, {
+    doc: 'How many ended operations are kept at most. Beyond it the oldest are closed, first those whose result was read to its end.',
+    check: atLeast(1),
   }),
   logMaxLines: integerOption<number>('operation.log.max-lines', 1_000, {
     doc: 'How many lines of its log an operation keeps; the newest stay.',
     check: atLeast(1),
   }),
-  replayMaxRows: integerOption<number>('result.replay.max-rows', 20_000, {
+  replayMaxRows: integerOption<number>('result.replay.max-rows', 10_000, {
     doc: 'How many rows of a result that an engine can only read forward the gateway holds at most; it then stops reading from the engine until a client fetches.',
     check: atLeast(1),
   }),
-  replayMaxBytes: memorySizeOption<number>('result.replay.max-size', '64 mb', {
+  replayMaxBytes: memorySizeOption<number>('result.replay.max-size', '16 mb', {
     doc: 'How much memory these rows may take at most; a single row may exceed it.',
     check: atLeast(1),
   }),
