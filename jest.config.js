@@ -1,8 +1,28 @@
-/** Tests run on what tsc built: no transform. */
-export default {
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { projectFolders } from './scripts/bootstrap/projects.mjs'
+
+const rootDir = import.meta.dirname
+
+/** Tests run on what tsc built: no transform. Only the folders that tsconfig.json names are looked at. */
+export const common = {
+  rootDir,
+  roots: projectFolders(rootDir)
+    .map((folder) => path.join(rootDir, folder, 'dist'))
+    .filter((folder) => existsSync(folder)),
   testEnvironment: 'node',
   transform: {},
-  testMatch: ['<rootDir>/**/dist/**/*.test.js'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/dist/peers/'],
-  modulePathIgnorePatterns: ['<rootDir>/var/', '<rootDir>/.cache/'],
+  testMatch: ['**/*.test.js'],
+  injectGlobals: false,
+  /** Every suite loads its modules afresh: a worker that has grown is replaced. */
+  workerIdleMemoryLimit: '1GB',
+}
+
+const PEERS = '/test/dist/peers/'
+
+export default {
+  ...common,
+  testPathIgnorePatterns: ['/node_modules/', PEERS],
+  maxWorkers: 2,
+  testTimeout: 20_000,
 }

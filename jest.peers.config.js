@@ -1,0 +1,9 @@
+import { common } from './jest.config.js'
+
+/** Foreign clients and servers: they are installed, started and asked one after another, and a first start downloads them. */
+export default {
+  ...common,
+  testMatch: ['**/test/dist/peers/**/*.test.js'],
+  maxWorkers: 1,
+  testTimeout: 600_000,
+}

@@ -1,0 +1,53 @@
+/** dist: what tsc makes of the sources, and nothing that no source stands behind any more. */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { nodePath } from './run.mjs'
+import { run } from './process.mjs'
+import { BootstrapError } from './progress.mjs'
+import { projectFolders } from './projects.mjs'
+
+/** Its time is that of the build's begin; scripts/is-built.sh looks for sources that are newer. */
+const STAMP = path.join('dist', '.built')
+
+const OUTPUT = /\.(?:js|d\.ts)(?:\.map)?$/
+const SOURCES = ['.ts', '.tsx', '.js']
+
+function hasSource(project, output) {
+  const stem = output.replace(OUTPUT, '')
+  return SOURCES.some((extension) => existsSync(path.join(project, `${stem}${extension}`)))
+}
+
+/**
+ * Deletes what tsc once wrote for sources that are gone, so that a deleted test no longer runs and a deleted module no longer resolves.
+ * Returns how many files went. Files that tsc does not write are left alone.
+ */
+export function removeOrphans(project, folder = path.join(project, 'dist')) {
+  if (!existsSync(folder)) return 0
+  let removed = 0
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name)
+    if (entry.isDirectory()) {
+      removed += removeOrphans(project, file)
+      if (readdirSync(file).length === 0) rmdirSync(file)
+    } else if (OUTPUT.test(entry.name) && !hasSource(project, path.relative(path.join(project, 'dist'), file))) {
+      rmSync(file)
+      removed += 1
+    }
+  }
+  return removed
+}
+
+/** Compiles every project and leaves the stamp. Compiler errors go to the terminal as tsc words them. */
+export async function build(root, progress) {
+  const stamp = path.join(root, STAMP)
+  mkdirSync(path.dirname(stamp), { recursive: true })
+  writeFileSync(`${stamp}.next`, '')
+  const orphans = projectFolders(root).reduce((sum, folder) => sum + removeOrphans(path.join(root, folder)), 0)
+  if (orphans > 0) progress.say(`removed ${orphans} built files whose sources are gone`)
+  await progress.step('compiling (tsc --build)', async () => {
+    const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+    const result = await run(nodePath(root), [tsc, '--build'], { cwd: root, stdio: ['ignore', 2, 'inherit'] })
+    if (result.code !== 0) throw new BootstrapError('The sources do not compile, see above.')
+  })
+  renameSync(`${stamp}.next`, stamp)
+}
