@@ -1,0 +1,41 @@
+/**
+ * Brings real Apache Flink for tests and comparisons.
+ *
+ *   node scripts/peers/flink.ts install VERSION   prints the installation as one JSON line
+ *   node scripts/peers/flink.ts run VERSION       starts a small cluster with Flink's gateway, prints one JSON line when it answers,
+ *                                                 and ends it at SIGTERM, at SIGINT or when standard input closes
+ */
+import { once } from 'node:events'
+import { startFlinkCluster } from './flink/cluster.ts'
+import { installFlink } from './flink/install.ts'
+import { FLINK_RELEASES, isFlinkVersion } from './flink/releases.ts'
+import { PeerError } from './support/peer-error.ts'
+
+const say = (text: string) => process.stderr.write(`${text}\n`)
+const print = (fact: unknown): void => {
+  process.stdout.write(`${JSON.stringify(fact)}\n`)
+}
+
+async function main(command: string | undefined, version: string | undefined): Promise<void> {
+  if ((command !== 'install' && command !== 'run') || !isFlinkVersion(version)) {
+    throw new PeerError(`usage: flink.ts install|run VERSION, where VERSION is one of ${Object.keys(FLINK_RELEASES).join(', ')}`)
+  }
+  const flink = await installFlink(version, say)
+  if (command === 'install') {
+    print(flink)
+    return
+  }
+  const cluster = await startFlinkCluster(flink)
+  const { gatewayUrl, gatewayPid, clusterUrl, gatewayStartMs } = cluster
+  print({ gatewayUrl, gatewayPid, clusterUrl, gatewayStartMs })
+  process.stdin.resume()
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), once(process.stdin, 'close')])
+  await cluster.stop()
+  process.stdin.destroy()
+}
+
+main(process.argv[2], process.argv[3]).catch((error: unknown) => {
+  if (!(error instanceof PeerError)) throw error
+  say(error.message)
+  process.exitCode = 1
+})

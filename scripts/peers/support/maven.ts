@@ -1,0 +1,43 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sha256 } from './cache.ts'
+import { runCommand } from './command.ts'
+import { PeerError } from './peer-error.ts'
+
+/** One jar of a Maven repository, pinned by its SHA-256. */
+export interface MavenJar {
+  readonly group: string
+  readonly artifact: string
+  readonly version: string
+  readonly sha256: string
+}
+
+const COPY_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy'
+
+/**
+ * Brings jars (without what they depend on) into `dir` through the machine's own Maven and its settings.
+ * `workDir` takes the throw-away project file. Rejects when a jar is not published or is not the pinned one.
+ */
+export async function copyMavenJars(jars: readonly MavenJar[], dir: string, workDir: string): Promise<void> {
+  mkdirSync(dir, { recursive: true })
+  const pom = join(workDir, 'pom.xml')
+  writeFileSync(pom, projectFile(jars, dir))
+  await runCommand('mvn', ['-B', '-q', '-f', pom, COPY_GOAL])
+  for (const jar of jars) {
+    const file = `${jar.artifact}-${jar.version}.jar`
+    const found = sha256(readFileSync(join(dir, file)))
+    if (found !== jar.sha256) throw new PeerError(`${file} has the checksum ${found} where ${jar.sha256} was expected`)
+  }
+}
+
+function projectFile(jars: readonly MavenJar[], dir: string): string {
+  const items = jars.map(
+    ({ group, artifact, version }) =>
+      `<artifactItem><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></artifactItem>`,
+  )
+  return `<project>
+<modelVersion>4.0.0</modelVersion><groupId>peer</groupId><artifactId>peer</artifactId><version>1</version><packaging>pom</packaging>
+<build><plugins><plugin><groupId>org.apache.maven.plugins</groupId><artifactId>maven-dependency-plugin</artifactId>
+<configuration><outputDirectory>${dir}</outputDirectory><artifactItems>${items.join('\n')}</artifactItems></configuration>
+</plugin></plugins></build></project>`
+}
