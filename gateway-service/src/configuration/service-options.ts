@@ -22,6 +22,8 @@ export interface ServiceSettings {
   readonly maxRetained: number
   /** Zero or less means no limit. */
   readonly executionTimeoutMs: number
+  /** At least 0. */
+  readonly cancelGraceMs: number
   /** At least 1. */
   readonly logMaxLines: number
   /** At least 1. */
@@ -64,6 +66,10 @@ export const SERVICE_OPTIONS = {
   }),
   executionTimeoutMs: durationOption('operation.execution-timeout', '0 ms', {
     doc: 'Stops a statement that has not begun to yield its result after this long, waiting included. Zero or a negative value means no limit.',
+  }),
+  cancelGraceMs: durationOption('operation.cancel-grace-time', '10 s', {
+    doc: 'How long an engine may take to stop a canceled statement before the gateway logs a warning.',
+    check: atLeast(0),
   }),
   retentionMs: durationOption('operation.retention-time', '10 min', {
     doc: 'Closes an operation that nobody has used for this long after it ended, with its result. Zero or a negative value keeps it until it is closed or its session ends.',

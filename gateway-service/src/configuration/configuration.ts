@@ -1,0 +1,156 @@
+import type { OptionTable } from '@sql-gateway/gateway-common'
+import type { ConfigurationSource, SourcedValue } from './configuration-source.js'
+import { nearestKey } from './nearest-key.js'
+import { type AnyOptionTable, type GivenValue, readOptions } from './option-schema.js'
+import type { StartProblems } from './start-problems.js'
+
+/** Whose options these are, and under which prefix they stand. */
+export interface OptionOwner<S extends object> {
+  /** With its final dot, such as `sql-gateway.endpoint.rest.`. */
+  readonly prefix: string
+  readonly options: OptionTable<S>
+  /** For texts of problems, such as `endpoint 'rest'`; absent for the gateway itself. */
+  readonly title?: string
+}
+
+/** A value in effect. */
+export interface EffectiveValue {
+  readonly key: string
+  /** Masked where the option is sensitive. */
+  readonly value: unknown
+  /** Where it was written; absent for a default. */
+  readonly origin?: string
+  /** The key to use instead, where this one is deprecated and was given. */
+  readonly replacement?: string
+}
+
+/**
+ * The gateway's configuration: options of several owners over sources of values, read owner by owner. Nothing is corrected
+ * silently; everything wrong is noted as a problem and reading goes on, so that all of it can be told at once.
+ */
+export interface Configuration {
+  /** The settings of one owner. Where a value is bad or missing the default stands in; a problem was noted then. */
+  read<S extends object>(owner: OptionOwner<S>): S
+  /**
+   * Call it once after the last `read`: notes every key that was given and never declared.
+   *
+   * @param isForeign - tells whether a key with the given prefix and name, such as `sql-gateway.engine.` and `flink`, belongs to
+   *   something that is not enabled
+   * @returns the given keys that belong to something not enabled
+   */
+  finish(isForeign: (area: OwnerArea, name: string) => boolean): readonly string[]
+  /** Every value in effect, in the order of reading. */
+  effective(): readonly EffectiveValue[]
+}
+
+/** The parts of the configuration that belong to plug-ins: the name follows, then the option. */
+export const OWNER_AREAS = ['sql-gateway.endpoint.', 'sql-gateway.engine.'] as const
+
+/** One of {@link OWNER_AREAS}. */
+export type OwnerArea = (typeof OWNER_AREAS)[number]
+
+const HIDDEN = '(hidden)'
+
+/**
+ * Makes a configuration.
+ *
+ * @param sources - the strongest last
+ */
+export function createConfiguration(sources: readonly ConfigurationSource[], problems: StartProblems): Configuration {
+  const strongestFirst = [...sources].reverse()
+  const known = new Map<string, OptionOwner<object>>()
+  const effective: EffectiveValue[] = []
+
+  const find = (key: string): SourcedValue | undefined => {
+    for (const source of strongestFirst) {
+      const found = source.get(source.spell(key))
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  const read = <S extends object>(owner: OptionOwner<S>): S => {
+    const specs = Object.entries(owner.options as unknown as AnyOptionTable)
+    const found = new Map<string, SourcedValue>()
+    for (const [field, spec] of specs) {
+      const key = owner.prefix + spec.key
+      known.set(key, owner as OptionOwner<object>)
+      const value = find(key)
+      if (value !== undefined) found.set(field, { ...value, value: withoutBrackets(spec.format, value.value) })
+    }
+    const given = Object.fromEntries([...found].map(([field, { value }]) => [field, value]))
+    const { settings, badValues } = readOptions(owner.options, given)
+
+    for (const { field, complaint } of badValues) {
+      const spec = (owner.options as unknown as AnyOptionTable)[field]
+      const source = found.get(field)
+      const shown = spec?.sensitive === true ? HIDDEN : `'${[source?.value ?? spec?.default].flat().join(', ')}'`
+      problems.add(`${owner.prefix}${spec?.key}: ${shown} ${complaint} (${source?.origin ?? 'the default'}).`)
+    }
+    const missing = specs.filter(([field, spec]) => spec.required === true && spec.default === undefined && !found.has(field))
+    if (missing.length > 0) {
+      const lines = missing.map(([, spec]) => `\n${owner.prefix}${spec.key}: ${spec.doc}`)
+      problems.add(`Required options are missing${owner.title === undefined ? '' : ` for the ${owner.title}`}:${lines.join('')}`)
+    }
+    for (const [field, spec] of specs) {
+      const origin = found.get(field)?.origin
+      effective.push({
+        key: owner.prefix + spec.key,
+        value: spec.sensitive === true ? HIDDEN : (settings as Readonly<Record<string, unknown>>)[field],
+        ...(origin === undefined ? {} : { origin }),
+        ...(origin === undefined || spec.deprecated === undefined ? {} : { replacement: spec.deprecated }),
+      })
+    }
+    return settings
+  }
+
+  const complain = (source: ConfigurationSource, name: string): void => {
+    const owner = [...known.values()].find(({ prefix, title }) => title !== undefined && name.startsWith(source.spell(prefix)))
+    const keys = [...known].filter(([, of]) => owner === undefined || of.prefix === owner.prefix).map(([key]) => source.spell(key))
+    const near = nearestKey(name, keys)
+    const origin = source.get(name)?.origin ?? ''
+    const what = origin.endsWith(name) ? `Unknown option: ${origin}.` : `Unknown option '${name}' (${origin}).`
+    const of = owner === undefined ? '' : ` The ${owner.title} has: ${keys.toSorted().join(', ')}.`
+    problems.add(`${what}${near === undefined ? '' : ` Did you mean '${near}'?`}${of}`)
+  }
+
+  const finish = (isForeign: (area: OwnerArea, name: string) => boolean): readonly string[] => {
+    const ignored: string[] = []
+    for (const source of sources) {
+      const claimed = new Set([...known.keys()].map((key) => source.spell(key)))
+      for (const name of source.names()) {
+        if (claimed.has(name) || isEmptySection(source, name, claimed)) continue
+        const foreign = OWNER_AREAS.some((area) => {
+          const spelled = source.spell(area)
+          return name.startsWith(spelled) && namesIn(name.slice(spelled.length)).some((owner) => isForeign(area, owner))
+        })
+        if (foreign) ignored.push(name)
+        else complain(source, name)
+      }
+    }
+    return ignored
+  }
+
+  return { read, finish, effective: () => effective }
+}
+
+/** A list may be written in brackets outside YAML, too, as Flink allows. */
+function withoutBrackets(format: string, value: GivenValue): GivenValue {
+  if (typeof value !== 'string') return format === 'port-range' ? value.join(',') : value
+  return format === 'string-list' ? value.replace(/^\s*\[(.*)\]\s*$/, '$1') : value
+}
+
+/** A section of the file whose keys are all commented out. */
+function isEmptySection(source: ConfigurationSource, name: string, claimed: ReadonlySet<string>): boolean {
+  return source.get(name)?.value === '' && [...claimed, ...OWNER_AREAS].some((key) => key.startsWith(`${name}.`))
+}
+
+/**
+ * What may be the owner's name at the start of a key: `flink-1.20.url` gives flink-1 and flink-1.20, since names of engines
+ * may hold dots; `FLINK_1_20_URL` gives flink, flink-1, flink-1-20.
+ */
+function namesIn(rest: string): readonly string[] {
+  const parts = rest.includes('.') ? rest.split('.') : rest.toLowerCase().split('_')
+  const joint = rest.includes('.') ? '.' : '-'
+  return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join(joint))
+}

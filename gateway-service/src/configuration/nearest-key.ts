@@ -1,0 +1,46 @@
+/** How many of a key's characters may be wrong for another to be suggested. */
+const TOLERANCE = 0.34
+
+/**
+ * The known key that was most likely meant by an unknown one: one that ends in it, or the one with the fewest letters
+ * added, left out, changed or swapped.
+ *
+ * @returns `undefined` where nothing is near
+ */
+export function nearestKey(unknown: string, known: Iterable<string>): string | undefined {
+  const wanted = unknown.toLowerCase()
+  const keys = [...known]
+  const longer = keys.filter((key) => key.endsWith(`.${wanted}`))
+  if (longer.length === 1) return longer[0]
+  let best: string | undefined
+  let bestDistance = Math.max(2, Math.floor(wanted.length * TOLERANCE)) + 1
+  for (const key of keys) {
+    if (Math.abs(key.length - wanted.length) >= bestDistance) continue
+    const distance = editDistance(wanted, key.toLowerCase())
+    if (distance < bestDistance) {
+      best = key
+      bestDistance = distance
+    }
+  }
+  return best
+}
+
+/** Optimal string alignment: the fewest insertions, deletions, changes and swaps of neighbours. */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const change = a[row - 1] === b[column - 1] ? 0 : 1
+      let cost = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + change)
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+        cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1)
+      }
+      current.push(cost)
+    }
+    beforeLast = last
+    last = current
+  }
+  return last[b.length] ?? 0
+}
