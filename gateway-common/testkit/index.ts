@@ -1,1 +1,6 @@
-export {}
+export * from './fake-clock.js'
+export { EVERY_TYPE_BATCH, EVERY_TYPE_SCHEMA } from './scripted-engine/every-type.js'
+export { NUMBERED_SCHEMA, numberedBatch, numberedKind, numberedName } from './scripted-engine/numbered-rows.js'
+export type { ScriptedControl } from './scripted-engine/scripted-control.js'
+export { createScriptedEngine, type ScriptedEngine, type ScriptedEngineOptions } from './scripted-engine/scripted-engine.js'
+export { SCRIPTED_JOB_ID } from './scripted-engine/scripted-session.js'

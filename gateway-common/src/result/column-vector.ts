@@ -55,7 +55,13 @@ export type ColumnVector =
 export type VectorLayout = ColumnVector['layout']
 
 /** The vector with a given layout. */
-export type VectorOf<L extends VectorLayout> = Extract<ColumnVector, { layout: L }>
+export type VectorOf<L extends VectorLayout> = ColumnVector extends infer V extends ColumnVector
+  ? V extends ColumnVector
+    ? L extends V['layout']
+      ? V & { readonly layout: L }
+      : never
+    : never
+  : never
 
 /** Tells whether value `index` is null. For loops over a column, read the bitmap directly. */
 export function isNullAt(vector: ColumnVector, index: number): boolean {

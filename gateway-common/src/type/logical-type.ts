@@ -65,7 +65,13 @@ export type LogicalType =
 export type LogicalTypeRoot = LogicalType['root']
 
 /** The type with a given root. */
-export type LogicalTypeOf<R extends LogicalTypeRoot> = Extract<LogicalType, { root: R }>
+export type LogicalTypeOf<R extends LogicalTypeRoot> = LogicalType extends infer T extends LogicalType
+  ? T extends LogicalType
+    ? R extends T['root']
+      ? T & { readonly root: R }
+      : never
+    : never
+  : never
 
 /** Length of an unbounded VARCHAR or VARBINARY. */
 export const UNBOUNDED_LENGTH = 2147483647
