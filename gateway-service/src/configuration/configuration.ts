@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { OptionTable } from '@sql-gateway/gateway-common'
 import type { ConfigurationSource, SourcedValue } from './configuration-source.js'
 import { nearestKey } from './nearest-key.js'
@@ -34,14 +35,17 @@ export interface Configuration {
   /**
    * Call it once after the last `read`: notes every key that was given and never declared.
    *
-   * @param isForeign - tells whether a key with the given prefix and name, such as `sql-gateway.engine.` and `flink`, belongs to
-   *   something that is not enabled
+   * @param isForeign - tells whether a key of an area belongs to something that is not enabled, by what may be its owner's
+   *   name; an environment variable leaves open where the name ends: FLINK_1_URL may belong to `flink` or to `flink-1`
    * @returns the given keys that belong to something not enabled
    */
-  finish(isForeign: (area: OwnerArea, name: string) => boolean): readonly string[]
+  finish(isForeign: ForeignTest): readonly string[]
   /** Every value in effect, in the order of reading. */
   effective(): readonly EffectiveValue[]
 }
+
+/** See {@link Configuration.finish}. */
+export type ForeignTest = (area: OwnerArea, names: readonly string[]) => boolean
 
 /** The parts of the configuration that belong to plug-ins: the name follows, then the option. */
 export const OWNER_AREAS = ['sql-gateway.endpoint.', 'sql-gateway.engine.'] as const
@@ -55,8 +59,13 @@ const HIDDEN = '(hidden)'
  * Makes a configuration.
  *
  * @param sources - the strongest last
+ * @param homeDirectory - absolute; relative paths are taken from it
  */
-export function createConfiguration(sources: readonly ConfigurationSource[], problems: StartProblems): Configuration {
+export function createConfiguration(
+  sources: readonly ConfigurationSource[],
+  homeDirectory: string,
+  problems: StartProblems,
+): Configuration {
   const strongestFirst = [...sources].reverse()
   const known = new Map<string, OptionOwner<object>>()
   const effective: EffectiveValue[] = []
@@ -79,7 +88,8 @@ export function createConfiguration(sources: readonly ConfigurationSource[], pro
       if (value !== undefined) found.set(field, { ...value, value: withoutBrackets(spec.format, value.value) })
     }
     const given = Object.fromEntries([...found].map(([field, { value }]) => [field, value]))
-    const { settings, badValues } = readOptions(owner.options, given)
+    const { settings: asGiven, badValues } = readOptions(owner.options, given)
+    const settings = withAbsolutePaths(asGiven, owner.options as unknown as AnyOptionTable, homeDirectory)
 
     for (const { field, complaint } of badValues) {
       const spec = (owner.options as unknown as AnyOptionTable)[field]
@@ -104,8 +114,11 @@ export function createConfiguration(sources: readonly ConfigurationSource[], pro
     return settings
   }
 
+  const ownerOf = (source: ConfigurationSource, name: string): OptionOwner<object> | undefined =>
+    [...known.values()].find(({ prefix, title }) => title !== undefined && name.startsWith(source.spell(prefix)))
+
   const complain = (source: ConfigurationSource, name: string): void => {
-    const owner = [...known.values()].find(({ prefix, title }) => title !== undefined && name.startsWith(source.spell(prefix)))
+    const owner = ownerOf(source, name)
     const keys = [...known].filter(([, of]) => owner === undefined || of.prefix === owner.prefix).map(([key]) => source.spell(key))
     const near = nearestKey(name, keys)
     const origin = source.get(name)?.origin ?? ''
@@ -114,16 +127,18 @@ export function createConfiguration(sources: readonly ConfigurationSource[], pro
     problems.add(`${what}${near === undefined ? '' : ` Did you mean '${near}'?`}${of}`)
   }
 
-  const finish = (isForeign: (area: OwnerArea, name: string) => boolean): readonly string[] => {
+  const finish = (isForeign: ForeignTest): readonly string[] => {
     const ignored: string[] = []
     for (const source of sources) {
       const claimed = new Set([...known.keys()].map((key) => source.spell(key)))
       for (const name of source.names()) {
         if (claimed.has(name) || isEmptySection(source, name, claimed)) continue
-        const foreign = OWNER_AREAS.some((area) => {
-          const spelled = source.spell(area)
-          return name.startsWith(spelled) && namesIn(name.slice(spelled.length)).some((owner) => isForeign(area, owner))
-        })
+        const foreign =
+          ownerOf(source, name) === undefined &&
+          OWNER_AREAS.some((area) => {
+            const spelled = source.spell(area)
+            return name.startsWith(spelled) && isForeign(area, ownerNames(name.slice(spelled.length)))
+          })
         if (foreign) ignored.push(name)
         else complain(source, name)
       }
@@ -132,6 +147,11 @@ export function createConfiguration(sources: readonly ConfigurationSource[], pro
   }
 
   return { read, finish, effective: () => effective }
+}
+
+function withAbsolutePaths<S extends object>(settings: S, options: AnyOptionTable, homeDirectory: string): S {
+  const paths = Object.entries(settings).filter(([field, value]) => options[field]?.format === 'path' && typeof value === 'string')
+  return { ...settings, ...Object.fromEntries(paths.map(([field, value]) => [field, resolve(homeDirectory, value as string)])) }
 }
 
 /** A list may be written in brackets outside YAML, too, as Flink allows. */
@@ -145,12 +165,9 @@ function isEmptySection(source: ConfigurationSource, name: string, claimed: Read
   return source.get(name)?.value === '' && [...claimed, ...OWNER_AREAS].some((key) => key.startsWith(`${name}.`))
 }
 
-/**
- * What may be the owner's name at the start of a key: `flink-1.20.url` gives flink-1 and flink-1.20, since names of engines
- * may hold dots; `FLINK_1_20_URL` gives flink, flink-1, flink-1-20.
- */
-function namesIn(rest: string): readonly string[] {
-  const parts = rest.includes('.') ? rest.split('.') : rest.toLowerCase().split('_')
-  const joint = rest.includes('.') ? '.' : '-'
-  return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join(joint))
+/** What may be the owner's name at the start of a key: `rest.port` gives rest, `REST_BIND_PORT` gives rest and rest-bind. */
+function ownerNames(rest: string): readonly string[] {
+  if (rest.includes('.')) return rest.split('.').slice(0, 1)
+  const words = rest.toLowerCase().split('_')
+  return words.slice(0, -1).map((_, index) => words.slice(0, index + 1).join('-'))
 }

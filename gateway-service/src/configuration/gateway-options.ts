@@ -31,7 +31,7 @@ export interface GatewaySettings {
   readonly engineTypes: readonly string[]
   /** Absolute, or from the home folder. */
   readonly pluginDirectories: readonly string[]
-  /** Absolute, or from the home folder. */
+  /** Absolute. */
   readonly dataDirectory: string
   /** At least 0. */
   readonly shutdownGraceMs: number
