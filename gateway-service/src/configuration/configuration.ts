@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
-import type { OptionTable } from '@sql-gateway/gateway-common'
+import type { OptionSpec, OptionTable } from '@sql-gateway/gateway-common'
 import type { ConfigurationSource, SourcedValue } from './configuration-source.js'
 import { nearestKey } from './nearest-key.js'
-import { type AnyOptionTable, type GivenValue, readOptions } from './option-schema.js'
+import { type AnyOptionTable, type BadValue, type GivenValue, readOptions } from './option-schema.js'
 import type { StartProblems } from './start-problems.js'
 
 /** Whose options these are, and under which prefix they stand. */
@@ -90,26 +90,12 @@ export function createConfiguration(
     const given = Object.fromEntries([...found].map(([field, { value }]) => [field, value]))
     const { settings: asGiven, badValues } = readOptions(owner.options, given)
     const settings = withAbsolutePaths(asGiven, owner.options as unknown as AnyOptionTable, homeDirectory)
-
-    for (const { field, complaint } of badValues) {
-      const spec = (owner.options as unknown as AnyOptionTable)[field]
-      const source = found.get(field)
-      const shown = spec?.sensitive === true ? HIDDEN : `'${[source?.value ?? spec?.default].flat().join(', ')}'`
-      problems.add(`${owner.prefix}${spec?.key}: ${shown} ${complaint} (${source?.origin ?? 'the default'}).`)
-    }
+    for (const bad of badValues) problems.add(badValueText(owner.prefix, bad, found.get(bad.field)))
     const missing = specs.filter(([field, spec]) => spec.required === true && spec.default === undefined && !found.has(field))
-    if (missing.length > 0) {
-      const lines = missing.map(([, spec]) => `\n${owner.prefix}${spec.key}: ${spec.doc}`)
-      problems.add(`Required options are missing${owner.title === undefined ? '' : ` for the ${owner.title}`}:${lines.join('')}`)
-    }
+    if (missing.length > 0) problems.add(missingText(owner as OptionOwner<object>, missing))
     for (const [field, spec] of specs) {
-      const origin = found.get(field)?.origin
-      effective.push({
-        key: owner.prefix + spec.key,
-        value: spec.sensitive === true ? HIDDEN : (settings as Readonly<Record<string, unknown>>)[field],
-        ...(origin === undefined ? {} : { origin }),
-        ...(origin === undefined || spec.deprecated === undefined ? {} : { replacement: spec.deprecated }),
-      })
+      const value = (settings as Readonly<Record<string, unknown>>)[field]
+      effective.push(effectiveValue(owner.prefix + spec.key, spec, value, found.get(field)))
     }
     return settings
   }
@@ -147,6 +133,25 @@ export function createConfiguration(
   }
 
   return { read, finish, effective: () => effective }
+}
+
+function badValueText(prefix: string, { spec, complaint }: BadValue, source: SourcedValue | undefined): string {
+  const shown = spec.sensitive === true ? HIDDEN : `'${[source?.value ?? spec.default].flat().join(', ')}'`
+  return `${prefix}${spec.key}: ${shown} ${complaint} (${source?.origin ?? 'the default'}).`
+}
+
+function missingText(owner: OptionOwner<object>, missing: readonly (readonly [string, OptionSpec<unknown>])[]): string {
+  const lines = missing.map(([, spec]) => `\n${owner.prefix}${spec.key}: ${spec.doc}`)
+  return `Required options are missing${owner.title === undefined ? '' : ` for the ${owner.title}`}:${lines.join('')}`
+}
+
+function effectiveValue(key: string, spec: OptionSpec<unknown>, value: unknown, source: SourcedValue | undefined): EffectiveValue {
+  return {
+    key,
+    value: spec.sensitive === true ? HIDDEN : value,
+    ...(source === undefined ? {} : { origin: source.origin }),
+    ...(source === undefined || spec.deprecated === undefined ? {} : { replacement: spec.deprecated }),
+  }
 }
 
 function withAbsolutePaths<S extends object>(settings: S, options: AnyOptionTable, homeDirectory: string): S {

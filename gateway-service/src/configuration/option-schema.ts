@@ -8,6 +8,7 @@ export type GivenValue = string | readonly string[]
 /** A value that does not fit its option. */
 export interface BadValue {
   readonly field: string
+  readonly spec: OptionSpec<unknown>
   /** What is wrong, to follow the value: `is not a duration such as …`. */
   readonly complaint: string
 }
@@ -78,7 +79,7 @@ export function readOptions<S extends object>(table: OptionTable<S>, given: Read
         option: {
           spec,
           complain: (complaint) => {
-            badValues.push({ field, complaint })
+            badValues.push({ field, spec, complaint })
             throw new TypeError(complaint)
           },
         },
