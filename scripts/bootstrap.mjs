@@ -14,8 +14,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from './bootstrap/build.mjs'
 import { install, installed } from './bootstrap/install.mjs'
 import { withLock } from './bootstrap/lock.mjs'
-import { BootstrapError, createProgress } from './bootstrap/progress.mjs'
 import { refuseUnsupported } from './bootstrap/platform.mjs'
+import { BootstrapError, createProgress } from './bootstrap/progress.mjs'
 import { runCommand } from './bootstrap/run.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))

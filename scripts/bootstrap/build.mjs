@@ -1,10 +1,10 @@
 /** dist: what tsc makes of the sources, and nothing that no source stands behind any more. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { nodePath } from './run.mjs'
 import { run } from './process.mjs'
 import { BootstrapError } from './progress.mjs'
 import { projectFolders } from './projects.mjs'
+import { nodePath } from './run.mjs'
 
 /** Its time is that of the build's begin; scripts/is-built.sh looks for sources that are newer. */
 const STAMP = path.join('dist', '.built')

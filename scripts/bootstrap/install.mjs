@@ -10,7 +10,9 @@ import { BootstrapError } from './progress.mjs'
 const STAMP = path.join('node_modules', '.sql-gateway-installed')
 
 function lockHash(root) {
-  return createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex')
 }
 
 function stamp(root) {
@@ -64,7 +66,9 @@ export async function install(root, progress) {
     if (result.code !== 0) throw new BootstrapError('npm ci failed, see above: the packages could not be installed.')
   })
   if (!hasNode(root)) {
-    throw new BootstrapError(`npm ci did not bring Node 24: the package ${nodePackage()} could not be fetched. Check the registry and try again.`)
+    throw new BootstrapError(
+      `npm ci did not bring Node 24: the package ${nodePackage()} could not be fetched. Check the registry and try again.`,
+    )
   }
   stamp(root)
 }

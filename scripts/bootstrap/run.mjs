@@ -17,7 +17,8 @@ export function nodePath(root) {
 function script(root, command) {
   const candidates = [path.join(root, 'node_modules', '.bin', command), path.resolve(command), path.join(root, command)]
   const found = candidates.find((file) => existsSync(file) && statSync(file).isFile())
-  if (found === undefined) throw new BootstrapError(`No such command: ${command}. Give a program in node_modules/.bin or a JavaScript file.`)
+  if (found === undefined)
+    throw new BootstrapError(`No such command: ${command}. Give a program in node_modules/.bin or a JavaScript file.`)
   return realpathSync(found)
 }
 

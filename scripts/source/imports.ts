@@ -1,4 +1,5 @@
-import { parseSync, Visitor } from 'oxc-parser'
+import { Visitor } from 'oxc-parser'
+import { lineAt, type ParsedFile } from './syntax.js'
 
 /** One mention of another module in a source file. */
 export interface ModuleImport {
@@ -13,7 +14,7 @@ export interface ModuleImport {
  * Reads every module that a source names: import and re-export declarations, `import()` with a literal, and import types. A module name
  * that is computed at run time is not seen.
  */
-export function readImports(file: string, source: string): readonly ModuleImport[] {
+export function readImports({ source, tree }: ParsedFile): readonly ModuleImport[] {
   const found: ModuleImport[] = []
   const add = (node: { readonly value: string; readonly start: number }, typeOnly: boolean): void => {
     found.push({ specifier: node.value, line: lineAt(source, node.start), typeOnly })
@@ -29,13 +30,6 @@ export function readImports(file: string, source: string): readonly ModuleImport
     },
     TSImportType: (node) => add(node.source, true),
   })
-  visitor.visit(parseSync(file, source).program)
+  visitor.visit(tree.program)
   return found
-}
-
-/** The line of a position in a text, counted from 1. */
-export function lineAt(source: string, position: number): number {
-  let line = 1
-  for (let at = source.indexOf('\n'); at !== -1 && at < position; at = source.indexOf('\n', at + 1)) line += 1
-  return line
 }

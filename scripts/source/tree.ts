@@ -28,12 +28,17 @@ export function listFiles(root: string): readonly string[] {
   return files.sort()
 }
 
-/** Whether a path names TypeScript that someone wrote: no declaration file, nothing generated. */
-export function isOwnTypeScript(file: string): boolean {
-  return /\.m?ts$/.test(file) && !file.endsWith('.d.ts') && !isGenerated(file)
-}
-
 /** Whether a path lies in a folder named `generated`. */
 export function isGenerated(file: string): boolean {
   return file.split('/').includes('generated')
+}
+
+/** Whether a path lies in a folder of tests: a package's own, or the root's. */
+export function isTest(file: string): boolean {
+  return file.split('/').includes('test')
+}
+
+/** Whether a path is hand-written TypeScript of a package: its `src`, or the testkit. */
+export function isLibrarySource(file: string): boolean {
+  return /(?:^|\/)(?:src|testkit)\/.*\.ts$/.test(file) && !file.endsWith('.d.ts') && !isGenerated(file) && !isTest(file)
 }
