@@ -1,1 +1,2 @@
-export {}
+export * from './configuration/service-options.js'
+export * from './service/create-service.js'

@@ -1,0 +1,27 @@
+import type { Clock } from '@sql-gateway/gateway-common'
+
+/** The end of a wait: after a time, or when the caller gives up, whichever is first. */
+export interface Deadline {
+  /** Aborted at the end of the wait. */
+  readonly signal: AbortSignal
+  /** Stops the timer; call it when the wait is over. */
+  dispose(): void
+}
+
+const ABORTED = AbortSignal.abort()
+
+/** @param waitMs - 0 or less is over at once */
+export function createDeadline(clock: Clock, waitMs: number, signal?: AbortSignal): Deadline {
+  if (waitMs <= 0 || signal?.aborted === true) return { signal: ABORTED, dispose: () => undefined }
+  const controller = new AbortController()
+  const end = (): void => controller.abort()
+  const timer = clock.schedule(waitMs, end)
+  signal?.addEventListener('abort', end, { once: true })
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      timer.cancel()
+      signal?.removeEventListener('abort', end)
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import {
+  countRows,
+  type FetchRequest,
+  gatewayError,
+  type ReadResult,
+  type RowBatch,
+  type SeekableResultSource,
+} from '@sql-gateway/gateway-common'
+
+/** A page as the reader hands it out. */
+export interface ReadPage {
+  readonly startRow: number
+  readonly batches: readonly RowBatch[]
+  /** There are no rows in this page, and there will be no more. */
+  readonly isEnd: boolean
+  /** Set where the page was asked for by a token and is not the end. */
+  readonly nextToken?: number
+}
+
+/** Waits until the source has a row or the end, for as long as the fetch may wait. Gives whether it has. */
+export type AwaitReady = (ready: (signal: AbortSignal) => Promise<void>) => Promise<boolean>
+
+/** Hands out pages of one result, by tokens or by orientation. Fetches are served one after the other. */
+export interface ResultReader {
+  /**
+   * @throws {GatewayError} RESULT.TOKEN_INVALID, RESULT.ORIENTATION_UNSUPPORTED, or what the result failed with
+   */
+  fetch(request: FetchRequest, awaitReady: AwaitReady): Promise<ReadPage>
+  close(): Promise<void>
+}
+
+interface PageRange {
+  readonly startRow: number
+  readonly rowCount: number
+}
+
+/**
+ * Makes a reader that stands at the first row.
+ *
+ * @see Apache Flink, `org.apache.flink.table.gateway.service.result.ResultFetcher`, for the rules of tokens
+ */
+export function createResultReader(source: SeekableResultSource): ResultReader {
+  /** Where the next page begins, and the page handed out last. */
+  let nextRow = 0
+  let nextToken = 0
+  let last: PageRange = { startRow: 0, rowCount: 0 }
+  /** The fetch that was asked for last, as long as it is under way. */
+  let busy: Promise<void> | undefined
+
+  async function readAt(startRow: number, request: FetchRequest, awaitReady: AwaitReady): Promise<ReadResult> {
+    const isReady = await awaitReady((signal) => source.ready(startRow, signal))
+    return isReady ? source.read(startRow, request) : { batches: [], endOfData: false }
+  }
+
+  /** The end is a page of its own. A read that fails moves nothing. */
+  async function readFrom(startRow: number, request: FetchRequest, awaitReady: AwaitReady): Promise<ReadPage> {
+    const { batches, endOfData } = await readAt(startRow, request, awaitReady)
+    const rowCount = countRows(batches)
+    last = { startRow, rowCount }
+    nextRow = startRow + rowCount
+    return { startRow, batches, isEnd: rowCount === 0 && endOfData }
+  }
+
+  /** The last page again, to the row: a repeated request has to give the same answer. */
+  async function readLast(): Promise<ReadPage> {
+    const { startRow, rowCount } = last
+    const batches: RowBatch[] = []
+    for (let rows = 0; rows < rowCount; ) {
+      const part = await source.read(startRow + rows, { maxRows: rowCount - rows, maxBytes: Number.MAX_SAFE_INTEGER })
+      const count = countRows(part.batches)
+      if (count === 0) throw gatewayError('GATEWAY.BUG', 'The rows of the last page could not be read again.')
+      batches.push(...part.batches)
+      rows += count
+    }
+    return { startRow, batches, isEnd: false }
+  }
+
+  async function fetchToken(token: number, request: FetchRequest, awaitReady: AwaitReady): Promise<ReadPage> {
+    if (token === nextToken) {
+      const page = await readFrom(nextRow, request, awaitReady)
+      return page.isEnd ? page : { ...page, nextToken: ++nextToken }
+    }
+    if (token >= 0 && token === nextToken - 1) return { ...(await readLast()), nextToken }
+    const valid = nextToken === 0 ? '0' : `${nextToken} or ${nextToken - 1}`
+    throw gatewayError('RESULT.TOKEN_INVALID', `Expecting token to be ${valid}, but found ${token}.`)
+  }
+
+  async function fetchPrior(request: FetchRequest): Promise<ReadPage> {
+    const startRow = Math.max(0, last.startRow - request.maxRows)
+    const wanted = last.startRow - startRow
+    const { batches } = wanted === 0 ? { batches: [] } : await source.read(startRow, { ...request, maxRows: wanted })
+    const rowCount = countRows(batches)
+    last = { startRow, rowCount }
+    nextRow = startRow + rowCount
+    return { startRow, batches, isEnd: rowCount === 0 }
+  }
+
+  async function fetchOne(request: FetchRequest, awaitReady: AwaitReady): Promise<ReadPage> {
+    const { position } = request
+    if ('token' in position) return fetchToken(position.token, request, awaitReady)
+    switch (position.orientation) {
+      case 'FETCH_NEXT':
+        return readFrom(nextRow, request, awaitReady)
+      case 'FETCH_PRIOR':
+        return fetchPrior(request)
+      case 'FETCH_FIRST':
+        return readFrom(0, request, awaitReady)
+    }
+  }
+
+  return {
+    fetch: (request, awaitReady) => {
+      const page = busy === undefined ? fetchOne(request, awaitReady) : busy.then(() => fetchOne(request, awaitReady))
+      const settled = page.then(
+        () => undefined,
+        () => undefined,
+      )
+      busy = settled
+      void settled.then(() => {
+        if (busy === settled) busy = undefined
+      })
+      return page
+    },
+    close: () => source.close(),
+  }
+}

@@ -1,0 +1,67 @@
+import type { Clock, Logger } from '@sql-gateway/gateway-common'
+import { createEngineLease, type EngineLease } from './engine-lease.js'
+import { createExpiryList } from './expiry-list.js'
+import type { Session, SessionActivity } from './session.js'
+import { createStatementQueue } from './statement-queue.js'
+
+/** What the sessions that do something hold; a session that has gone quiet holds nothing. */
+export interface Activities {
+  /** The session's activity, made with its first operation. */
+  of(session: Session): SessionActivity
+  /** Forgets the activity of a session that has gone quiet: no operations, no engine session. */
+  settle(session: Session): void
+  /** Ends a session's activity; resolves when its engine session is closed. Never rejects. */
+  end(session: Session): Promise<void>
+  /** How many engine sessions are held. */
+  readonly heldCount: number
+  stop(): void
+}
+
+/** @param releaseMs - after so long without use an engine session is given back; zero or less: never */
+export function createActivities(releaseMs: number, clock: Clock, logger: Logger): Activities {
+  const owners = new Map<EngineLease, Session>()
+  const idle = createExpiryList<EngineLease>(releaseMs, clock, (lease) => void release(lease))
+
+  async function release(lease: EngineLease): Promise<void> {
+    await lease.releaseIfIdle()
+    const session = owners.get(lease)
+    if (session === undefined) return
+    // One that is pinned is looked at again later: a transaction may have ended by a statement of its own or not.
+    if (lease.isHeld) idle.touch(lease)
+    else settle(session)
+  }
+
+  function settle(session: Session): void {
+    const { activity } = session
+    if (activity === undefined || activity.lease.isHeld || activity.operations.size > 0 || !activity.queue.isIdle) return
+    owners.delete(activity.lease)
+    idle.delete(activity.lease)
+    session.activity = undefined
+  }
+
+  function begin(session: Session): SessionActivity {
+    const lease = createEngineLease(session, logger, () => idle.touch(lease))
+    owners.set(lease, session)
+    session.activity = { operations: new Set(), queue: createStatementQueue(), lease }
+    return session.activity
+  }
+
+  return {
+    get heldCount() {
+      let held = 0
+      for (const lease of owners.keys()) if (lease.isHeld) held++
+      return held
+    },
+    settle,
+    of: (session) => session.activity ?? begin(session),
+    end: async (session) => {
+      const { activity } = session
+      if (activity === undefined) return
+      idle.delete(activity.lease)
+      await activity.lease.close()
+      owners.delete(activity.lease)
+      session.activity = undefined
+    },
+    stop: () => idle.stop(),
+  }
+}
