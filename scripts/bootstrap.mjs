@@ -25,6 +25,7 @@ function ready() {
   return spawnSync('sh', [path.join(root, 'scripts', 'is-built.sh')], { stdio: 'ignore' }).status === 0
 }
 
+/** @param {import('./bootstrap/progress.mjs').Progress} progress */
 async function prepare(progress) {
   if (ready()) return
   await withLock(path.join(root, '.cache', 'bootstrap.lock'), progress, async () => {
@@ -34,6 +35,7 @@ async function prepare(progress) {
   })
 }
 
+/** @param {string[]} args */
 async function main(args) {
   const quiet = args[0] === '--quiet'
   const [command, ...rest] = quiet ? args.slice(1) : args

@@ -9,9 +9,13 @@ import { nodePath } from './run.mjs'
 /** Its time is that of the build's begin; scripts/is-built.sh looks for sources that are newer. */
 const STAMP = path.join('dist', '.built')
 
-const OUTPUT = /\.(?:js|d\.ts)(?:\.map)?$/
-const SOURCES = ['.ts', '.tsx', '.js']
+const OUTPUT = /\.(?:js|mjs|d\.ts|d\.mts)(?:\.map)?$/
+const SOURCES = ['.ts', '.mts', '.js', '.mjs']
 
+/**
+ * @param {string} project
+ * @param {string} output
+ */
 function hasSource(project, output) {
   const stem = output.replace(OUTPUT, '')
   return SOURCES.some((extension) => existsSync(path.join(project, `${stem}${extension}`)))
@@ -20,14 +24,25 @@ function hasSource(project, output) {
 /**
  * Deletes what tsc once wrote for sources that are gone, so that a deleted test no longer runs and a deleted module no longer resolves.
  * Returns how many files went. Files that tsc does not write are left alone.
+ *
+ * @param {string} project
+ * @returns {number}
  */
-export function removeOrphans(project, folder = path.join(project, 'dist')) {
-  if (!existsSync(folder)) return 0
+export function removeOrphans(project) {
+  const dist = path.join(project, 'dist')
+  return existsSync(dist) ? removeOrphansIn(project, dist) : 0
+}
+
+/**
+ * @param {string} project
+ * @param {string} folder
+ */
+function removeOrphansIn(project, folder) {
   let removed = 0
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name)
     if (entry.isDirectory()) {
-      removed += removeOrphans(project, file)
+      removed += removeOrphansIn(project, file)
       if (readdirSync(file).length === 0) rmdirSync(file)
     } else if (OUTPUT.test(entry.name) && !hasSource(project, path.relative(path.join(project, 'dist'), file))) {
       rmSync(file)
@@ -37,7 +52,12 @@ export function removeOrphans(project, folder = path.join(project, 'dist')) {
   return removed
 }
 
-/** Compiles every project and leaves the stamp. Compiler errors go to the terminal as tsc words them. */
+/**
+ * Compiles every project and leaves the stamp. Compiler errors go to the terminal as tsc words them.
+ *
+ * @param {string} root
+ * @param {import('./progress.mjs').Progress} progress
+ */
 export async function build(root, progress) {
   const stamp = path.join(root, STAMP)
   mkdirSync(path.dirname(stamp), { recursive: true })

@@ -9,26 +9,43 @@ import { BootstrapError } from './progress.mjs'
 /** Holds the hash of the lock file that was installed; scripts/is-built.sh compares its time with the lock file's. */
 const STAMP = path.join('node_modules', '.sql-gateway-installed')
 
+/** @param {string} root */
 function lockHash(root) {
   return createHash('sha256')
     .update(readFileSync(path.join(root, 'package-lock.json')))
     .digest('hex')
 }
 
+/** @param {string} root */
 function stamp(root) {
   writeFileSync(path.join(root, STAMP), `${lockHash(root)}\n`)
 }
 
+/**
+ * What both the lock file and npm's own record say of a package.
+ *
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }} LockedPackage
+ */
+
+/**
+ * @param {string} file
+ * @returns {Record<string, LockedPackage>}
+ */
 function readPackages(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages
 }
 
-/** Whether npm's own record of what it installed agrees with the lock file: someone ran `npm install` by hand. */
+/**
+ * Whether npm's own record of what it installed agrees with the lock file: someone ran `npm install` by hand.
+ *
+ * @param {string} root
+ */
 function agreesWithLock(root) {
   const record = path.join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(record)) return false
   const wanted = readPackages(path.join(root, 'package-lock.json'))
   const present = readPackages(record)
+  /** @type {(a: LockedPackage | undefined, b: LockedPackage | undefined) => boolean} */
   const same = (a, b) => a?.version === b?.version && a?.integrity === b?.integrity
   return (
     Object.entries(present).every(([name, entry]) => same(entry, wanted[name])) &&
@@ -36,11 +53,16 @@ function agreesWithLock(root) {
   )
 }
 
+/** @param {string} root */
 function hasNode(root) {
   return existsSync(path.join(root, 'node_modules', '.bin', 'node'))
 }
 
-/** Whether node_modules is what the lock file says. Renews the stamp where npm got there without us or the file's time alone moved. */
+/**
+ * Whether node_modules is what the lock file says. Renews the stamp where npm got there without us or the file's time alone moved.
+ *
+ * @param {string} root
+ */
 export function installed(root) {
   if (!hasNode(root)) return false
   const file = path.join(root, STAMP)
@@ -52,12 +74,17 @@ export function installed(root) {
 
 /** The environment without the folders that npm puts before PATH: their node disappears while npm replaces node_modules. */
 function outsideEnvironment() {
-  const folders = (process.env.PATH ?? '').split(path.delimiter)
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
   const outside = folders.filter((folder) => !folder.split(path.sep).includes('node_modules'))
   return { ...process.env, PATH: outside.join(path.delimiter) }
 }
 
-/** Runs `npm ci` and makes sure that it brought Node 24, which is an optional package and so may silently be missing. */
+/**
+ * Runs `npm ci` and makes sure that it brought Node 24, which is an optional package and so may silently be missing.
+ *
+ * @param {string} root
+ * @param {import('./progress.mjs').Progress} progress
+ */
 export async function install(root, progress) {
   const args = ['ci', '--loglevel=error', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
   await progress.step('installing the dependencies (npm ci, about half a minute)', async () => {

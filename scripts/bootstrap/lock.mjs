@@ -7,16 +7,23 @@ import { BootstrapError } from './progress.mjs'
 const POLL_MS = 200
 const LONGEST_WAIT_MS = 15 * 60_000
 
+/** @param {string} file */
 function create(file) {
   try {
     writeFileSync(file, `${process.pid}\n`, { flag: 'wx' })
     return true
   } catch (error) {
-    if (error.code === 'EEXIST') return false
+    if (errorCode(error) === 'EEXIST') return false
     throw error
   }
 }
 
+/** @param {unknown} error */
+function errorCode(error) {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
+/** @param {string} file */
 function owner(file) {
   try {
     return Number.parseInt(readFileSync(file, 'utf8'), 10)
@@ -25,16 +32,22 @@ function owner(file) {
   }
 }
 
+/** @param {number} pid */
 function alive(pid) {
   try {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error.code === 'EPERM'
+    return errorCode(error) === 'EPERM'
   }
 }
 
-/** Moves a dead owner's file away. When another process was quicker, what was moved is its live lock: that goes back. */
+/**
+ * Moves a dead owner's file away. When another process was quicker, what was moved is its live lock: that goes back.
+ *
+ * @param {string} file
+ * @param {number} deadPid
+ */
 function removeStale(file, deadPid) {
   const aside = `${file}.${process.pid}`
   try {
@@ -49,6 +62,12 @@ function removeStale(file, deadPid) {
 /**
  * Runs `work` while holding `file`. Waits while a living process holds it, and says so; takes over from one that died. Gives up after
  * 15 minutes and names the file.
+ *
+ * @template T
+ * @param {string} file
+ * @param {import('./progress.mjs').Progress} progress
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
  */
 export async function withLock(file, progress, work) {
   mkdirSync(path.dirname(file), { recursive: true })

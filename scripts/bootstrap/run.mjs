@@ -8,12 +8,21 @@ import { projectFolders } from './projects.mjs'
 /** jest reads ES modules through an API of node:vm that still has a flag and a warning. */
 const JEST_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
 
-/** The program of Node 24 in node_modules. */
+/**
+ * The program of Node 24 in node_modules.
+ *
+ * @param {string} root
+ */
 export function nodePath(root) {
   return path.join(root, 'node_modules', '.bin', 'node')
 }
 
-/** The JavaScript file behind a command's name: a program that a package brings, or a file itself. */
+/**
+ * The JavaScript file behind a command's name: a program that a package brings, or a file itself.
+ *
+ * @param {string} root
+ * @param {string} command
+ */
 function script(root, command) {
   const candidates = [path.join(root, 'node_modules', '.bin', command), path.resolve(command), path.join(root, command)]
   const found = candidates.find((file) => existsSync(file) && statSync(file).isFile())
@@ -25,6 +34,9 @@ function script(root, command) {
 /**
  * Tests run from dist, people name sources: `endpoints/rest/test/x.test.ts` or `endpoints/rest` becomes a pattern for what was built of
  * it. Anything that is no path of a project stays as it is.
+ *
+ * @param {string} root
+ * @param {string} argument
  */
 export function testPattern(root, argument) {
   if (argument.startsWith('-') || !existsSync(path.resolve(argument))) return argument
@@ -35,14 +47,20 @@ export function testPattern(root, argument) {
   return path.join(project, 'dist', inside) + (inside.endsWith('.js') ? '$' : path.sep)
 }
 
-/** Runs a command with the given arguments and returns its exit code. Node programs that it starts are Node 24 too. */
+/**
+ * Runs a command with the given arguments and returns its exit code. Node programs that it starts are Node 24 too.
+ *
+ * @param {string} root
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
 export async function runCommand(root, command, args) {
   const node = nodePath(root)
   const bin = path.dirname(realpathSync(node))
-  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` }
+  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` }
   const jest = command === 'jest'
   const flags = jest ? JEST_FLAGS : []
   const rest = jest ? args.map((argument) => testPattern(root, argument)) : args
   const result = await run(node, [...flags, script(root, command), ...rest], { env, stdio: 'inherit' })
-  return result.code
+  return result.code ?? 1
 }
