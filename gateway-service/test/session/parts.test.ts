@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals'
+import type { SessionProperties } from '@sql-gateway/gateway-common'
+import { createFakeClock } from '@sql-gateway/gateway-common/testkit'
+import fc from 'fast-check'
+import { createExpiryList } from '../../src/session/expiry-list.js'
+import { createInternPool } from '../../src/session/intern-pool.js'
+import type { Session } from '../../src/session/session.js'
+import { propertiesText } from '../../src/session/session-properties.js'
+import { createUseOrder } from '../../src/session/use-order.js'
+
+describe('gateway-service/session/intern-pool', () => {
+  test('equal property sets are one object for as long as somebody uses it', () => {
+    const pool = createInternPool<SessionProperties>(propertiesText)
+    const first = pool.acquire(
+      new Map([
+        ['a', '1'],
+        ['b', '2'],
+      ]),
+    ) // prettier-ignore
+    const second = pool.acquire(
+      new Map([
+        ['b', '2'],
+        ['a', '1'],
+      ]),
+    ) // prettier-ignore
+    expect(second).toBe(first)
+    expect(pool.size).toBe(1)
+    pool.release(first)
+    expect(pool.size).toBe(1)
+    pool.release(second)
+    expect(pool.size).toBe(0)
+    pool.release(second)
+    expect(pool.size).toBe(0)
+  })
+
+  test('different sets have different texts, whatever characters they hold', () => {
+    const set = fc.dictionary(fc.string(), fc.string())
+    fc.assert(
+      fc.property(set, set, (a, b) => {
+        const [x, y] = [new Map(Object.entries(a)), new Map(Object.entries(b))]
+        const equal = x.size === y.size && [...x].every(([key, value]) => y.get(key) === value)
+        expect(propertiesText(x) === propertiesText(y)).toBe(equal)
+      }),
+    )
+  })
+})
+
+describe('gateway-service/session/use-order', () => {
+  test('orders by last use whatever is touched and removed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(5))), (steps) => {
+        const order = createUseOrder()
+        const sessions = Array.from({ length: 6 }, () => ({ older: undefined, newer: undefined }) as unknown as Session)
+        let expected: number[] = []
+        for (const [touch, index] of steps) {
+          const session = sessions[index] as Session
+          expected = expected.filter((i) => i !== index)
+          if (touch) {
+            order.touch(session)
+            expected.push(index)
+          } else order.remove(session)
+        }
+        const found: number[] = []
+        for (let s = order.oldest; s !== undefined; s = s.newer) found.push(sessions.indexOf(s))
+        expect(found).toEqual(expected)
+      }),
+    )
+  })
+})
+
+describe('gateway-service/session/expiry-list', () => {
+  test('each thing expires a fixed time after its last use, with one timer for all', async () => {
+    const clock = createFakeClock()
+    const expired: string[] = []
+    const list = createExpiryList<string>(100, clock, (item) => expired.push(`${item}@${clock.now() - start}`))
+    const start = clock.now()
+    list.touch('a')
+    list.touch('b')
+    expect(clock.pendingTimers).toBe(1)
+    await clock.advance(50)
+    list.touch('a')
+    list.touch('c')
+    list.delete('c')
+    await clock.advance(200)
+    expect(expired).toEqual(['b@100', 'a@150'])
+    expect(clock.pendingTimers).toBe(0)
+    list.touch('d')
+    list.stop()
+    await clock.advance(200)
+    expect(expired.length).toBe(2)
+  })
+
+  test('what is touched while it expires stays', async () => {
+    const clock = createFakeClock()
+    let times = 0
+    const list = createExpiryList<string>(100, clock, (item) => {
+      if (++times < 3) list.touch(item)
+    })
+    list.touch('a')
+    await clock.advance(1000)
+    expect(times).toBe(3)
+    expect(list.size).toBe(0)
+  })
+})
