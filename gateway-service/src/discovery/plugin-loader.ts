@@ -125,12 +125,14 @@ function isOutside(directory: string, file: string): boolean {
 
 /** The first line of what a module threw, without the folders of this machine. */
 function causeText(error: unknown, directory: string): string {
-  const text = isGatewayError(error) ? error.publicMessage : error instanceof Error ? error.message : describe(error)
+  const text = isGatewayError(error) ? error.publicMessage : describe(error)
   const line = text.split('\n')[0] ?? ''
   const folder = join(directory, sep)
   return line.replaceAll(pathToFileURL(folder).href, '').replaceAll(folder, '').replace(/\.$/, '')
 }
 
+/** By shape, since a module may throw an error of another realm, or no error at all. */
 function describe(value: unknown): string {
-  return isObject(value) ? JSON.stringify(value) : String(value)
+  if (!isObject(value)) return String(value)
+  return typeof value['message'] === 'string' ? value['message'] : JSON.stringify(value)
 }
