@@ -27,7 +27,7 @@ function offerContract(): void {
         return nextResolve(specifier, context)
       } catch (error) {
         if (context.parentURL === import.meta.url) throw error
-        return nextResolve(specifier, { ...context, parentURL: import.meta.url })
+        return { url: import.meta.resolve(specifier), shortCircuit: true }
       }
     },
   })
