@@ -16,8 +16,9 @@ export const layersCheck: Check = {
   subject: 'imports',
   run(root) {
     const context: LayerContext = { layers: readArchitecture(root), workspace: readWorkspace(root) }
+    const names = new Set(context.workspace.map(({ name }) => name))
     const files = listFiles(root).filter((file) => MODULE.test(file) && file.includes('/'))
-    const imports = new Map(files.map((file) => [file, readImports(parseFile(root, file))]))
+    const imports = new Map(files.map((file) => [file, readImports(parseFile(root, file), names)]))
     return {
       examined: [...imports.values()].reduce((sum, found) => sum + found.length, 0),
       problems: [...emptyLayers(context.layers, files), ...judgeAll(context, imports), ...circles(context, imports)],

@@ -52,11 +52,13 @@ function judgeLayer({ layers, place, imported }: Subject, target: Target): strin
   }
   const there = target.file === undefined ? undefined : placeOf(layers, target.file)
   if (there === undefined) return `'${specifier}' lies in no layer of architecture.json; ${allowance(layer)}`
+  if (there.layer !== layer && !layer.mayImport.includes(there.layer.name)) {
+    return `${layer.name} may not import ${there.layer.name} ('${specifier}'); ${allowance(layer)}`
+  }
   if (layer.isolated && there.name !== undefined && there.name !== place.name) {
     return `${layer.name} may not import a sibling: '${place.name}' imports '${there.name}' by '${specifier}'; ${allowance(layer)}`
   }
-  if (there.layer === layer || layer.mayImport.includes(there.layer.name)) return undefined
-  return `${layer.name} may not import ${there.layer.name} ('${specifier}'); ${allowance(layer)}`
+  return undefined
 }
 
 function judgeDeclaration({ workspace, file, place, imported }: Subject, target: Target): string | undefined {

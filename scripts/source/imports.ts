@@ -11,12 +11,14 @@ export interface ModuleImport {
 }
 
 /**
- * Reads every module that a source names: import and re-export declarations, `import()` with a literal, and import types. A module name
- * that is computed at run time is not seen.
+ * Reads every module that a source names: import and re-export declarations, `import()` with a literal, import types, and strings that
+ * are one of `packageNames`, since a name in a string is what a computed import would take. Other computed names are not seen.
  */
-export function readImports({ source, tree }: ParsedFile): readonly ModuleImport[] {
+export function readImports({ source, tree }: ParsedFile, packageNames: ReadonlySet<string>): readonly ModuleImport[] {
   const found: ModuleImport[] = []
+  const declared = new Set<number>()
   const add = (node: { readonly value: string; readonly start: number }, typeOnly: boolean): void => {
+    declared.add(node.start)
     found.push({ specifier: node.value, line: lineAt(source, node.start), typeOnly })
   }
   const visitor = new Visitor({
@@ -25,8 +27,11 @@ export function readImports({ source, tree }: ParsedFile): readonly ModuleImport
       if (node.source !== null) add(node.source, node.exportKind === 'type')
     },
     ExportAllDeclaration: (node) => add(node.source, node.exportKind === 'type'),
-    ImportExpression: (node) => {
-      if (node.source.type === 'Literal' && typeof node.source.value === 'string') add({ ...node.source, value: node.source.value }, false)
+    ImportExpression: ({ source: name }) => {
+      if (name.type === 'Literal' && typeof name.value === 'string') add({ value: name.value, start: name.start }, false)
+    },
+    Literal: ({ value, start }) => {
+      if (typeof value === 'string' && packageNames.has(value) && !declared.has(start)) add({ value, start }, false)
     },
     TSImportType: (node) => add(node.source, true),
   })
