@@ -20,7 +20,7 @@ function create(file) {
 
 /** @param {unknown} error */
 function errorCode(error) {
-  return error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 }
 
 /** @param {string} file */
