@@ -64,7 +64,7 @@ export function createSqlGatewayService(init: ServiceInit): ServiceHost {
   const engines = new Map<string, EngineInstance>([...init.engines].map(([name, engine]) => [name, { name, engine }]))
   const [defaultEngine] = engines.keys()
   if (defaultEngine === undefined) throw new TypeError('at least one engine')
-  const sessions = createSessionManager({ engines, defaultEngine, maxSessions: settings.maxSessions, clock, logger })
+  const sessions = createSessionManager({ engines, defaultEngine, maxSessions: settings.maxSessions, clock })
   const activities = createActivities(settings.engineReleaseMs, clock, logger)
   const operations = createOperationManager({ settings, clock, logger, metrics, onForgotten: (session) => activities.settle(session) })
   const laneLimits = new Map([...init.engines].map(([name, engine]) => [name, engine.maxConcurrentStatements ?? Number.MAX_SAFE_INTEGER]))
@@ -79,6 +79,10 @@ export function createSqlGatewayService(init: ServiceInit): ServiceHost {
   const opened = metrics.counter({ name: 'sessions_opened_total', help: 'Sessions opened.' })
   const expired = metrics.counter({ name: 'sessions_expired_total', help: 'Sessions closed because nobody used them.' })
   metrics.gauge({ name: 'sessions_open', help: 'Open sessions.' }, () => sessions.count)
+  metrics.gauge(
+    { name: 'session_property_sets', help: 'Different sets of properties that the open sessions hold.' },
+    () => sessions.propertySetCount,
+  )
   metrics.gauge({ name: 'engine_sessions_open', help: 'Sessions that hold an engine session.' }, () => activities.heldCount)
   let isStopping = false
   const closing = new Set<Promise<void>>()

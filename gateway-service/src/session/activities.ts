@@ -22,13 +22,11 @@ export function createActivities(releaseMs: number, clock: Clock, logger: Logger
   const owners = new Map<EngineLease, Session>()
   const idle = createExpiryList<EngineLease>(releaseMs, clock, (lease) => void release(lease))
 
+  /** What pins an engine session only statements take away, and they count as a use, so a pinned one need not be watched. */
   async function release(lease: EngineLease): Promise<void> {
     await lease.releaseIfIdle()
     const session = owners.get(lease)
-    if (session === undefined) return
-    // One that is pinned is looked at again later: a transaction may have ended by a statement of its own or not.
-    if (lease.isHeld) idle.touch(lease)
-    else settle(session)
+    if (session !== undefined) settle(session)
   }
 
   function settle(session: Session): void {

@@ -2,7 +2,6 @@ import {
   type Clock,
   type ConfigChange,
   gatewayError,
-  type Logger,
   newSessionHandle,
   type Principal,
   type SessionEnvironment,
@@ -36,6 +35,8 @@ export interface SessionManager {
   /** Counts a use of a session that is kept for another reason. */
   touch(session: Session): void
   readonly count: number
+  /** How many different sets of properties the sessions hold. */
+  readonly propertySetCount: number
 }
 
 /** What the manager is made of. */
@@ -46,7 +47,6 @@ export interface SessionManagerInit {
   /** Zero or less: no bound. */
   readonly maxSessions: number
   readonly clock: Clock
-  readonly logger: Logger
 }
 
 /** Makes a manager without sessions. */
@@ -81,6 +81,9 @@ export function createSessionManager(init: SessionManagerInit): SessionManager {
   return {
     get count() {
       return sessions.size
+    },
+    get propertySetCount() {
+      return propertySets.size
     },
     open: (environment) => {
       if (maxSessions > 0 && sessions.size >= maxSessions) {

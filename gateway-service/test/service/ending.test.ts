@@ -44,6 +44,29 @@ describe('gateway-service: retention', () => {
   })
 })
 
+describe('gateway-service: operations that are closed', () => {
+  test('count no longer among those kept', async () => {
+    const t = await createServiceUnderTest({ maxRetained: 2 })
+    const session = await t.open()
+    const first = await t.run(session, 'SELECT 3 ROWS')
+    for (let i = 0; i < 5; i++) {
+      const { handle } = await t.run(session, 'OK')
+      await t.service.closeOperation(ANONYMOUS, session, handle)
+    }
+    await t.run(session, 'OK')
+    expect((await t.info(session, first.handle)).status).toBe('FINISHED')
+  })
+
+  test('and all that is released leave a quiet session without timers', async () => {
+    const t = await createServiceUnderTest({ idleTimeoutMs: 0, retentionMs: MINUTE, engineReleaseMs: MINUTE })
+    const session = await t.open()
+    await t.run(session, 'OK', { executionTimeoutMs: 60 * MINUTE })
+    await t.clock.advance(2 * MINUTE)
+    expect(t.clock.pendingTimers).toBe(0)
+    expect(t.control.openSessions).toBe(0)
+  })
+})
+
 describe('gateway-service: shutting down', () => {
   test('accepts nothing new, lets what runs end, and results can be fetched meanwhile', async () => {
     const t = await createServiceUnderTest()

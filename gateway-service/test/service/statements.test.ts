@@ -115,6 +115,18 @@ describe('gateway-service: canceling', () => {
     expect(t.control.executed).toEqual(['WAIT gate', 'LOG third'])
   })
 
+  test('while the engine session opens keeps the statement from the engine', async () => {
+    const opening = Promise.withResolvers<void>()
+    const t = await createServiceUnderTest({}, { beforeOpenSession: () => opening.promise })
+    const session = await t.open()
+    const handle = await t.submit(session, 'LOG never')
+    await t.clock.settle()
+    await t.service.cancelOperation(ANONYMOUS, session, handle)
+    opening.resolve()
+    await t.run(session, 'LOG next')
+    expect(t.control.executed).toEqual(['LOG next'])
+  })
+
   test('of an ended statement changes nothing', async () => {
     const t = await createServiceUnderTest()
     const session = await t.open()

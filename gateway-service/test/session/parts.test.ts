@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import type { SessionProperties } from '@sql-gateway/gateway-common'
-import { createFakeClock } from '@sql-gateway/gateway-common/testkit'
+import { ANONYMOUS, NO_METRICS, type SessionProperties, SILENT_LOGGER } from '@sql-gateway/gateway-common'
+import { createFakeClock, createScriptedEngine } from '@sql-gateway/gateway-common/testkit'
 import fc from 'fast-check'
 import { createExpiryList } from '../../src/session/expiry-list.js'
 import { createInternPool } from '../../src/session/intern-pool.js'
 import type { Session } from '../../src/session/session.js'
+import { createSessionManager } from '../../src/session/session-manager.js'
 import { propertiesText } from '../../src/session/session-properties.js'
 import { createUseOrder } from '../../src/session/use-order.js'
 
@@ -42,6 +43,39 @@ describe('gateway-service/session/intern-pool', () => {
         expect(propertiesText(x) === propertiesText(y)).toBe(equal)
       }),
     )
+  })
+})
+
+describe('gateway-service/session/session-manager', () => {
+  test('holds each different set of properties once, and none without sessions', async () => {
+    const engine = await createScriptedEngine().factory.createEngine({
+      name: 'scripted',
+      settings: {},
+      dataDirectory: '/',
+      homeDirectory: '/',
+      metrics: NO_METRICS,
+      logger: SILENT_LOGGER,
+      clock: createFakeClock(),
+    })
+    const manager = createSessionManager({
+      engines: new Map([['scripted', { name: 'scripted', engine }]]),
+      defaultEngine: 'scripted',
+      maxSessions: 0,
+      clock: createFakeClock(),
+    })
+    const open = () =>
+      manager.open({ principal: ANONYMOUS, endpointVersion: { protocol: 'test', version: 1 }, properties: new Map([['a', '1']]) })
+    const [first, second] = [open(), open()]
+    expect(second.properties).toBe(first.properties)
+    manager.applyConfigChanges(first, [{ change: 'set', key: 'a', value: '2' }])
+    expect(manager.propertySetCount).toBe(2)
+    manager.applyConfigChanges(second, [{ change: 'set', key: 'a', value: '2' }])
+    expect(manager.propertySetCount).toBe(1)
+    manager.remove(first)
+    manager.remove(second)
+    expect(manager.propertySetCount).toBe(0)
+    manager.applyConfigChanges(second, [{ change: 'set', key: 'a', value: '3' }])
+    expect(manager.propertySetCount).toBe(0)
   })
 })
 
