@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import type { Logger } from '@sql-gateway/gateway-common'
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { gatewayError, type Logger } from '@sql-gateway/gateway-common'
 import { type DestinationStream, destination, pino, stdSerializers, stdTimeFunctions } from 'pino'
 import type { LogFormat, LogLevel } from '../configuration/gateway-options.js'
 import { createPinoLogger } from './pino-logger.js'
@@ -13,6 +14,10 @@ export interface LogWriter {
   readonly logger: Logger
   /** Writes out what is still in memory; call it before the process ends. */
   flush(): void
+  /** Opens the file again, for who has moved it away; lines go on in the old one until this resolves. Does nothing on the console. */
+  reopen(): Promise<void>
+  /** Writes out everything and closes the file. */
+  close(): Promise<void>
 }
 
 /** What a log writer is made of. */
@@ -32,11 +37,13 @@ const SECRETS = ['password', 'passwd', 'secret', 'authorization', 'cookie', 'api
  * Opens a log.
  *
  * Lines go out in the background and in order. The pretty form is loaded only when it is used.
+ *
+ * @throws {GatewayError} GATEWAY.START_FAILED — the file cannot be written
  */
 export async function openLog({ target, level, format }: LogWriterInit): Promise<LogWriter> {
-  const isPretty = format === 'pretty' || (format === 'auto' && 'console' in target && process.stdout.isTTY)
-  const output = openOutput(target)
-  const stream = isPretty ? await prettyOver(output, 'console' in target && process.stdout.isTTY) : output
+  const isTerminal = 'console' in target && process.stdout.isTTY
+  const output = await openOutput(target)
+  const stream = format === 'pretty' || (format === 'auto' && isTerminal) ? await prettyOver(output, isTerminal) : output
   const options = {
     level,
     base: { pid: process.pid },
@@ -45,19 +52,47 @@ export async function openLog({ target, level, format }: LogWriterInit): Promise
     serializers: { err: stdSerializers.errWithCause },
     redact: { paths: SECRETS, censor: '(hidden)' },
   }
-  return { logger: createPinoLogger(pino(options, stream)), flush: () => output.flushSync() }
+  return {
+    logger: createPinoLogger(pino(options, stream)),
+    flush: () => output.flushSync(),
+    reopen: async () => {
+      if (!('file' in target)) return
+      const ready = once(output, 'ready')
+      output.reopen()
+      await ready
+    },
+    close: async () => {
+      output.flushSync()
+      if (!('file' in target)) return
+      const closed = once(output, 'close')
+      output.end()
+      await closed
+    },
+  }
 }
 
 type Output = ReturnType<typeof destination>
 
-function openOutput(target: LogTarget): Output {
-  if ('console' in target) return destination({ dest: 1, sync: true })
-  mkdirSync(dirname(target.file), { recursive: true })
-  return destination({ dest: target.file, append: true, sync: false })
+async function openOutput(target: LogTarget): Promise<Output> {
+  if ('console' in target) return keepGoing(destination({ dest: 1, sync: false }))
+  try {
+    await mkdir(dirname(target.file), { recursive: true })
+    const output = destination({ dest: target.file, append: true, sync: false })
+    await once(output, 'ready')
+    return keepGoing(output)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    throw gatewayError('GATEWAY.START_FAILED', `The log file ${basename(target.file)} cannot be written (${code}).`, { cause: error })
+  }
+}
+
+/** A full disk or a console that has gone away costs log lines, not the gateway. */
+function keepGoing(output: Output): Output {
+  return output.on('error', () => undefined)
 }
 
 async function prettyOver(output: Output, colorize: boolean): Promise<DestinationStream> {
   const { prettyFactory } = await import('pino-pretty')
-  const pretty = prettyFactory({ colorize, ignore: 'pid', translateTime: 'SYS:yyyy-mm-dd HH:MM:ss.l' })
+  const pretty = prettyFactory({ colorize, singleLine: true, ignore: 'pid', translateTime: 'SYS:yyyy-mm-dd HH:MM:ss.l' })
   return { write: (line) => output.write(pretty(line)) }
 }

@@ -1,0 +1,96 @@
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { gatewayError } from '@sql-gateway/gateway-common'
+import { openLog } from '../../src/observability/log-writer.js'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sql-gateway-log-'))
+})
+
+afterEach(async () => await rm(folder, { recursive: true }))
+
+async function linesOf(file: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const text = await readFile(file, 'utf8')
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>)
+}
+
+describe('openLog', () => {
+  test('writes a JSON object a line, with the fields of the line and of the loggers above', async () => {
+    const file = join(folder, 'not', 'there', 'yet.log')
+    const log = await openLog({ target: { file }, level: 'info', format: 'auto' })
+    log.logger.debug({}, 'left out')
+    log.logger.child({ session: 's1' }).child({ engine: 'e' }).info({ rows: 3 }, 'Rows fetched')
+    await log.close()
+    expect(await linesOf(file)).toEqual([
+      {
+        level: 'info',
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+        pid: process.pid,
+        session: 's1',
+        engine: 'e',
+        rows: 3,
+        msg: 'Rows fetched',
+      },
+    ])
+  })
+
+  test('writes an error with its stack, its code and its cause', async () => {
+    const file = join(folder, 'a.log')
+    const log = await openLog({ target: { file }, level: 'debug', format: 'json' })
+    const err = gatewayError('ENGINE.FAILED', 'It broke.', { message: 'It broke at 17.', cause: new TypeError('why') })
+    log.logger.error({ err }, 'Internal error')
+    await log.close()
+    expect(await linesOf(file)).toMatchObject([
+      {
+        level: 'error',
+        err: { code: 'ENGINE.FAILED', message: 'It broke at 17.', stack: expect.stringContaining('log-writer'), cause: { message: 'why' } },
+      },
+    ])
+  })
+
+  test('hides what must never be a field', async () => {
+    const file = join(folder, 'a.log')
+    const log = await openLog({ target: { file }, level: 'debug', format: 'json' })
+    log.logger.warn({ password: 'geheim', request: { authorization: 'Basic Z2VoZWlt' }, token: 7 }, 'Careless')
+    await log.close()
+    expect(await linesOf(file)).toMatchObject([{ password: '(hidden)', request: { authorization: '(hidden)' }, token: 7 }])
+  })
+
+  test('appends, and goes on in a new file after the old one was moved away', async () => {
+    const file = join(folder, 'a.log')
+    await writeFile(file, '{"msg":"before"}\n')
+    const log = await openLog({ target: { file }, level: 'info', format: 'json' })
+    log.logger.info({}, 'first')
+    log.flush()
+    await rename(file, `${file}.1`)
+    await log.reopen()
+    log.logger.info({}, 'second')
+    await log.close()
+    expect((await linesOf(`${file}.1`)).map(({ msg }) => msg)).toEqual(['before', 'first'])
+    expect((await linesOf(file)).map(({ msg }) => msg)).toEqual(['second'])
+  })
+
+  test('writes lines for people when it is told to', async () => {
+    const file = join(folder, 'a.log')
+    const log = await openLog({ target: { file }, level: 'info', format: 'pretty' })
+    log.logger.info({ session: 's1' }, 'Hello')
+    await log.close()
+    expect(await readFile(file, 'utf8')).toMatch(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+\] INFO: Hello \{"session":"s1"\}\n$/)
+  })
+
+  test('refuses a file that cannot be written', async () => {
+    await writeFile(join(folder, 'file'), '')
+    const opened = openLog({ target: { file: join(folder, 'file', 'a.log') }, level: 'info', format: 'json' })
+    await expect(opened).rejects.toMatchObject({
+      code: 'GATEWAY.START_FAILED',
+      publicMessage: expect.stringContaining('a.log cannot be written'),
+    })
+  })
+})
