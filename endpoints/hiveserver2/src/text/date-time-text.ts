@@ -1,0 +1,113 @@
+import type { TimeUnit } from '@sql-gateway/gateway-common'
+import { type Put, putAscii, putFraction, putInteger, putTwo } from './digits.js'
+import { int64Reader } from './int64-halves.js'
+import type { ZoneOffsets } from './zone-offsets.js'
+
+/** Longest text of a date; years have up to seven digits. */
+export const DATE_WIDTH = 14
+/** Longest text of a time of day. */
+export const TIME_WIDTH = 18
+/** Longest text of a timestamp without a zone. */
+export const TIMESTAMP_WIDTH = 40
+
+const MINUS = 45
+const BLANK = 32
+const COLON = 58
+const INFINITE_DAYS = 2 ** 31 - 1
+const INFINITE_INSTANT = 2n ** 63n - 1n
+const SECONDS_A_DAY = 86_400
+const UNITS: Readonly<Record<TimeUnit, { readonly perSecond: number; readonly digits: number }>> = {
+  s: { perSecond: 1, digits: 0 },
+  ms: { perSecond: 1_000, digits: 3 },
+  us: { perSecond: 1_000_000, digits: 6 },
+  ns: { perSecond: 1_000_000_000, digits: 9 },
+}
+
+/**
+ * A day as `yyyy-MM-dd` in the proleptic Gregorian calendar; years before 1 have a minus sign and 0.
+ *
+ * The computation counts from the first of March of a 400-year cycle, so that the leap day is the last of a year.
+ */
+export function putDay(out: Uint8Array, at: number, days: number): number {
+  const shifted = days + 719_468
+  const cycle = Math.floor(shifted / 146_097)
+  const dayOfCycle = shifted - cycle * 146_097
+  const yearOfCycle = ((dayOfCycle - ((dayOfCycle / 1_460) | 0) + ((dayOfCycle / 36_524) | 0) - ((dayOfCycle / 146_096) | 0)) / 365) | 0
+  const dayOfYear = dayOfCycle - (365 * yearOfCycle + ((yearOfCycle / 4) | 0) - ((yearOfCycle / 100) | 0))
+  const marchMonth = ((5 * dayOfYear + 2) / 153) | 0
+  const day = dayOfYear - (((153 * marchMonth + 2) / 5) | 0) + 1
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+  const year = yearOfCycle + cycle * 400 + (month <= 2 ? 1 : 0)
+  let to = at
+  if (year < 0) out[to++] = MINUS
+  to = putInteger(out, to, Math.abs(year), 4)
+  out[to] = MINUS
+  to = putTwo(out, to + 1, month)
+  out[to] = MINUS
+  return putTwo(out, to + 1, day)
+}
+
+function putClock(out: Uint8Array, at: number, secondOfDay: number): number {
+  let to = putTwo(out, at, (secondOfDay / 3_600) | 0)
+  out[to] = COLON
+  to = putTwo(out, to + 1, ((secondOfDay / 60) | 0) % 60)
+  out[to] = COLON
+  return putTwo(out, to + 1, secondOfDay % 60)
+}
+
+/** Days since 1970-01-01 as dates; the ends of the range are `infinity` and `-infinity`. */
+export function dateText(values: Int32Array): Put {
+  return (out, at, index) => {
+    const days = values[index] as number
+    if (days >= INFINITE_DAYS) return putAscii(out, at, 'infinity')
+    if (days <= -INFINITE_DAYS) return putAscii(out, at, '-infinity')
+    return putDay(out, at, days)
+  }
+}
+
+/** Units since midnight as `HH:mm:ss` with as much fraction as there is. */
+export function timeText(values: BigInt64Array, unit: TimeUnit): Put {
+  const { perSecond, digits } = UNITS[unit]
+  const read = int64Reader(values)
+  return (out, at, index) => {
+    const value = read.small(index)
+    const second = Math.floor(value / perSecond)
+    return putFraction(out, putClock(out, at, second), value - second * perSecond, digits)
+  }
+}
+
+/**
+ * Units since 1970 as `yyyy-MM-dd HH:mm:ss` with as much fraction as there is; the ends of the range are `infinity` and
+ * `-infinity`.
+ *
+ * @param zone - shifts instants to the clock of a zone; absent means the values have no zone
+ */
+export function timestampText(values: BigInt64Array, unit: TimeUnit, zone?: ZoneOffsets): Put {
+  const { perSecond, digits } = UNITS[unit]
+  const read = int64Reader(values)
+  const divisor = BigInt(perSecond)
+  return (out, at, index) => {
+    const small = read.small(index)
+    let second: number
+    let fraction: number
+    if (Number.isNaN(small)) {
+      const big = read.big(index)
+      if (big === INFINITE_INSTANT) return putAscii(out, at, 'infinity')
+      if (big === -INFINITE_INSTANT) return putAscii(out, at, '-infinity')
+      second = Number(big / divisor)
+      fraction = Number(big % divisor)
+    } else {
+      second = Math.floor(small / perSecond)
+      fraction = small - second * perSecond
+    }
+    if (fraction < 0) {
+      second -= 1
+      fraction += perSecond
+    }
+    if (zone !== undefined) second += zone.secondsAt(second)
+    const day = Math.floor(second / SECONDS_A_DAY)
+    const to = putDay(out, at, day)
+    out[to] = BLANK
+    return putFraction(out, putClock(out, to + 1, second - day * SECONDS_A_DAY), fraction, digits)
+  }
+}
