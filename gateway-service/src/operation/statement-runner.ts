@@ -7,7 +7,6 @@ import {
   type Logger,
   type OperationType,
   type SessionProperties,
-  type StatementFacts,
   type StatementOutcome,
   type SubmittedOperation,
 } from '@sql-gateway/gateway-common'
@@ -26,7 +25,7 @@ export interface EngineWork {
   readonly type: OperationType
   /** The statement, or what stands in its place. */
   readonly description: string
-  readonly facts: Pick<StatementFacts, 'hasResultSet'>
+  readonly hasResultSet: boolean
   readonly executionTimeoutMs: number | undefined
   readonly executionConfig: SessionProperties | undefined
   execute(engineSession: EngineSession, context: ExecuteContext): Promise<StatementOutcome>
@@ -157,8 +156,8 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
   return {
     submit: (session, activity, work) => {
       checkRoom(session, activity)
-      const { type, description, facts } = work
-      const operation = operations.create({ session, type, description, hasResultSet: facts.hasResultSet }, activity)
+      const { type, description, hasResultSet } = work
+      const operation = operations.create({ session, type, description, hasResultSet }, activity)
       operation.transition('PENDING')
       startTimeout(operation, work.executionTimeoutMs ?? settings.executionTimeoutMs)
       const leaveQueue = activity.queue.add(() => takeTurn(operation, activity, work))

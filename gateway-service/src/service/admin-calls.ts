@@ -9,18 +9,13 @@ import {
   type SessionSummary,
 } from '@sql-gateway/gateway-common'
 import type { Operation } from '../operation/operation.js'
-import type { OperationManager } from '../operation/operation-manager.js'
 import type { Session } from '../session/session.js'
-import type { SessionManager } from '../session/session-manager.js'
+import type { ServiceParts } from './service-parts.js'
 
 const STATEMENT_CHARACTERS = 1_000
 
-/** Makes the calls for operators. `closeSession` closes a session with all it holds. */
-export function createAdminCalls(
-  sessions: SessionManager,
-  operations: OperationManager,
-  closeSession: (session: Session) => Promise<void>,
-): AdminApi {
+/** Makes the calls of {@link AdminApi}. */
+export function createAdminCalls({ sessions, operations, closeSession }: ServiceParts): AdminApi {
   function* operationsOf(all: Iterable<Session>): Generator<Operation> {
     for (const session of all) yield* session.activity?.operations ?? []
   }
