@@ -1,15 +1,15 @@
 /**
  * Brings real Apache Flink for tests and comparisons.
  *
- *   node scripts/peers/flink.ts install VERSION   prints the installation as one JSON line
- *   node scripts/peers/flink.ts run VERSION       starts a small cluster with Flink's gateway, prints one JSON line when it answers,
- *                                                 and ends it at SIGTERM, at SIGINT or when standard input closes
+ *   node scripts/dist/peers/flink.js install VERSION   prints the installation as one JSON line
+ *   node scripts/dist/peers/flink.js run VERSION       starts a small cluster with Flink's gateway, prints one JSON line when it
+ *                                                      answers, and ends it at SIGTERM, at SIGINT or when standard input closes
  */
 import { once } from 'node:events'
-import { startFlinkCluster } from './flink/cluster.ts'
-import { installFlink } from './flink/install.ts'
-import { FLINK_RELEASES, isFlinkVersion } from './flink/releases.ts'
-import { PeerError } from './support/peer-error.ts'
+import { startFlinkCluster } from './flink/cluster.js'
+import { installFlink } from './flink/install.js'
+import { FLINK_RELEASES, isFlinkVersion } from './flink/releases.js'
+import { PeerError } from './support/peer-error.js'
 
 const say = (text: string) => process.stderr.write(`${text}\n`)
 const print = (fact: unknown): void => {
@@ -18,7 +18,7 @@ const print = (fact: unknown): void => {
 
 async function main(command: string | undefined, version: string | undefined): Promise<void> {
   if ((command !== 'install' && command !== 'run') || !isFlinkVersion(version)) {
-    throw new PeerError(`usage: flink.ts install|run VERSION, where VERSION is one of ${Object.keys(FLINK_RELEASES).join(', ')}`)
+    throw new PeerError(`usage: flink.js install|run VERSION, where VERSION is one of ${Object.keys(FLINK_RELEASES).join(', ')}`)
   }
   const flink = await installFlink(version, say)
   if (command === 'install') {

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FlinkHome } from './install.ts'
+import type { FlinkHome } from './install.js'
 
 /** The ports of one cluster, all on 127.0.0.1. */
 export interface ClusterPorts {

@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { freePorts } from '../support/free-port.ts'
-import { PeerError } from '../support/peer-error.ts'
-import { type ClusterPorts, writeClusterConfig } from './cluster-config.ts'
-import type { FlinkHome } from './install.ts'
+import { freePorts } from '../support/free-port.js'
+import { PeerError } from '../support/peer-error.js'
+import { type ClusterPorts, writeClusterConfig } from './cluster-config.js'
+import type { FlinkHome } from './install.js'
 
 /** A running JobManager, TaskManager and gateway of Flink. */
 export interface FlinkCluster {

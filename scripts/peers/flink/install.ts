@@ -1,11 +1,11 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { installOnce } from '../support/cache.ts'
-import { runCommand } from '../support/command.ts'
-import { java17Home } from '../support/java.ts'
-import { copyMavenJars } from '../support/maven.ts'
-import { downloadPypiFile, type PypiFile } from '../support/pypi.ts'
-import { FLINK_RELEASES, type FlinkRelease, type FlinkVersion } from './releases.ts'
+import { installOnce } from '../support/cache.js'
+import { runCommand } from '../support/command.js'
+import { java17Home } from '../support/java.js'
+import { copyMavenJars } from '../support/maven.js'
+import { downloadPypiFile, type PypiFile } from '../support/pypi.js'
+import { FLINK_RELEASES, type FlinkRelease, type FlinkVersion } from './releases.js'
 
 /** Raise it when the steps below change what an installation holds. */
 const RECIPE_EDITION = 1

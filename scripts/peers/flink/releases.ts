@@ -1,5 +1,5 @@
-import type { MavenJar } from '../support/maven.ts'
-import type { PypiFile } from '../support/pypi.ts'
+import type { MavenJar } from '../support/maven.js'
+import type { PypiFile } from '../support/pypi.js'
 
 /** The files that make up one Apache Flink release: jars and start scripts from PyPI, what PyPI lacks from Maven Central. */
 export interface FlinkRelease {

@@ -9,7 +9,7 @@ const LOCK_WAIT_MS = 30 * 60 * 1000
 /** The folder that keeps the foreign peers: SQL_GATEWAY_PEER_CACHE, else .cache/peers in the project. */
 export function peerCacheDir(): string {
   const chosen = process.env['SQL_GATEWAY_PEER_CACHE']
-  return chosen === undefined || chosen === '' ? resolve(import.meta.dirname, '../../../.cache/peers') : resolve(chosen)
+  return chosen === undefined || chosen === '' ? resolve(import.meta.dirname, '../../../../.cache/peers') : resolve(chosen)
 }
 
 /** What a peer is made of; any change of it (a version, a checksum, a step) leads to a fresh installation. */

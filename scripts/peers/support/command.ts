@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { PeerError } from './peer-error.ts'
+import { PeerError } from './peer-error.js'
 
 /** How a command is run; nothing is inherited from a shell. */
 export interface CommandOptions {

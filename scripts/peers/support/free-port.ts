@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { PeerError } from './peer-error.ts'
+import { PeerError } from './peer-error.js'
 
 /** As many different ports of 127.0.0.1 as asked for, all free a moment ago: for peers that cannot choose one themselves. */
 export async function freePorts(count: number): Promise<number[]> {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PeerError } from './peer-error.ts'
+import { PeerError } from './peer-error.js'
 
 const JVM_DIR = '/usr/lib/jvm'
 const NEEDED = '17'

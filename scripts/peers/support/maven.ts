@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sha256 } from './cache.ts'
-import { runCommand } from './command.ts'
-import { PeerError } from './peer-error.ts'
+import { sha256 } from './cache.js'
+import { runCommand } from './command.js'
+import { PeerError } from './peer-error.js'
 
 /** One jar of a Maven repository, pinned by its SHA-256. */
 export interface MavenJar {

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runCommand } from './command.ts'
-import { PeerError } from './peer-error.ts'
+import { runCommand } from './command.js'
+import { PeerError } from './peer-error.js'
 
 /** One file of the Python package index, pinned by its SHA-256. */
 export interface PypiFile {
