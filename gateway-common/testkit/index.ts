@@ -1,5 +1,26 @@
+export type { ConformanceCase, ConformanceRun, Lacks, RegisterTest, Skips, TestRunner } from './conformance/conformance-case.js'
+export { ConformanceError } from './conformance/expectations.js'
+export { runConformance } from './conformance/run-conformance.js'
+export { type EngineConformanceOptions, engineConformance } from './engine-suite/engine-conformance.js'
+export type {
+  EngineDialect,
+  EngineSubject,
+  ErrorExpectation,
+  FactsExpectation,
+  Missing,
+  TableDialect,
+  TypeExpectation,
+} from './engine-suite/engine-subject.js'
 export * from './fake-clock.js'
-export { EVERY_TYPE_BATCH, EVERY_TYPE_SCHEMA } from './scripted-engine/every-type.js'
+export {
+  defaultSettings,
+  type EndpointContextChoices,
+  type EngineContextChoices,
+  endpointContext,
+  engineContext,
+} from './plugin-context.js'
+export { renderRows, renderValue } from './render-value.js'
+export { everyType, type TypedRows } from './scripted-engine/every-type.js'
 export { NUMBERED_SCHEMA, numberedBatch, numberedKind, numberedName } from './scripted-engine/numbered-rows.js'
 export type { ScriptedControl } from './scripted-engine/scripted-control.js'
 export { createScriptedEngine, type ScriptedEngine, type ScriptedEngineOptions } from './scripted-engine/scripted-engine.js'

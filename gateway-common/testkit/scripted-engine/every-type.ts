@@ -151,10 +151,26 @@ const COLUMNS: { readonly [R in LogicalTypeRoot]: { readonly type: LogicalTypeOf
 
 const EVERY_ROOT = Object.keys(COLUMNS) as readonly LogicalTypeRoot[]
 
-/** The columns of TYPES: one for each root of the type system, named after it in lower case. */
-export const EVERY_TYPE_SCHEMA: ResultSchema = Object.freeze({
-  columns: EVERY_ROOT.map((root) => ({ name: root.toLowerCase(), type: COLUMNS[root].type })),
-})
+/** What TYPES answers. */
+export interface TypedRows {
+  readonly schema: ResultSchema
+  readonly batch: RowBatch
+}
 
-/** The rows of TYPES: a usual value, the smallest or an empty one, the largest or an odd one, and null. */
-export const EVERY_TYPE_BATCH: RowBatch = Object.freeze({ rowCount: ROWS, columns: EVERY_ROOT.map((root) => COLUMNS[root].vector) })
+/**
+ * The rows of TYPES: a usual value, the smallest or an empty one, the largest or an odd one, and null.
+ *
+ * @param root - which column; absent means one for each root of the type system. A column is named after its root, in lower case.
+ */
+export function everyType(root?: LogicalTypeRoot): TypedRows {
+  const roots = root === undefined ? EVERY_ROOT : [root]
+  return {
+    schema: { columns: roots.map((each) => ({ name: each.toLowerCase(), type: COLUMNS[each].type })) },
+    batch: { rowCount: ROWS, columns: roots.map((each) => COLUMNS[each].vector) },
+  }
+}
+
+/** Tells whether a word is a root of the type system. */
+export function isTypeRoot(word: string): word is LogicalTypeRoot {
+  return Object.hasOwn(COLUMNS, word)
+}

@@ -1,7 +1,8 @@
 import { ERROR_CODES, type ErrorCode } from '../../src/error/error-codes.js'
 import { gatewayError } from '../../src/error/gateway-error.js'
+import { isTypeRoot } from './every-type.js'
 import type { ScriptedCommand, ScriptedObjectKind, ScriptedShow, SelectCommand } from './scripted-command.js'
-import { positionAt, splitStatements } from './statement-text.js'
+import { collapseBlanks, positionAt, splitStatements } from './statement-text.js'
 
 type GroupName =
   | 'rows'
@@ -33,6 +34,7 @@ interface Form {
 const form = (pattern: string, build: (groups: Groups) => ScriptedCommand): Form => ({ pattern: new RegExp(`^${pattern}$`, 'isu'), build })
 
 const STRING = "'(?:[^']|'')*'"
+const NAME = '\\w+|"(?:[^"]|"")+"'
 
 const FORMS: readonly Form[] = [
   form('SELECT (?<rows>\\d+|ENDLESS) ROWS(?<options>( (FAIL AT \\d+|WIDE \\d+|SLOW [\\w-]+|FORWARD|KINDS))*)', selectCommand),
@@ -45,7 +47,7 @@ const FORMS: readonly Form[] = [
   form('SLEEP (?<ms>\\d+)(?: THEN (?<next>.+))?', (g) => ({ verb: 'sleep', ms: Number(g.ms), next: parseForm(g.next ?? 'OK') })),
   form('FAIL (?<code>[A-Z]+\\.[A-Z_]+)(?: AT (?<line>\\d+):(?<column>\\d+))?(?: (?<text>.+))?', failCommand),
   form('THROW', () => ({ verb: 'throw' })),
-  form('TYPES', () => ({ verb: 'types' })),
+  form('TYPES(?: (?<what>\\w+))?', typesCommand),
   form('EMPTY', () => ({ verb: 'empty' })),
   form('NOCOLUMNS', () => ({ verb: 'no-columns' })),
   form(`ECHO (?<text>${STRING})`, (g) => ({ verb: 'echo', text: literal(g.text) })),
@@ -56,33 +58,33 @@ const FORMS: readonly Form[] = [
   form('OK', () => ({ verb: 'ok' })),
   form('JOB', () => ({ verb: 'job' })),
   form('LOG (?<line>.+)', (g) => ({ verb: 'log', line: literal(g.line) })),
-  form('DML (?<rows>\\d+)(?: INTO (?<table>\\w+))?', (g) => ({
+  form(`DML (?<rows>\\d+)(?: INTO (?<table>${NAME}))?`, (g) => ({
     verb: 'dml',
     rows: Number(g.rows),
-    ...(g.table === undefined ? {} : { table: g.table }),
+    ...(g.table === undefined ? {} : { table: identifier(g.table) }),
   })),
   form('SET', () => ({ verb: 'show-config' })),
   form(`SET (?<key>${STRING}) ?= ?(?<value>${STRING})`, (g) => ({ verb: 'set', key: literal(g.key), value: literal(g.value) })),
   form('RESET', () => ({ verb: 'reset' })),
   form(`RESET (?<key>${STRING})`, (g) => ({ verb: 'reset', key: literal(g.key) })),
-  form('USE CATALOG (?<name>\\w+)', (g) => ({ verb: 'use-catalog', name: word(g, 'name') })),
-  form('USE (?<name>\\w+)', (g) => ({ verb: 'use', name: word(g, 'name') })),
+  form(`USE CATALOG (?<name>${NAME})`, (g) => ({ verb: 'use-catalog', name: identifier(g.name) })),
+  form(`USE (?<name>${NAME})`, (g) => ({ verb: 'use', name: identifier(g.name) })),
   form('SHOW (?<what>CATALOGS|DATABASES|TABLES|CURRENT CATALOG|CURRENT DATABASE)', (g) => ({
     verb: 'show',
     what: word(g, 'what').toUpperCase() as ScriptedShow,
   })),
-  form('CREATE (?<temporary>TEMPORARY )?(?<kind>TABLE|VIEW|DATABASE) (?<name>\\w+)', (g) => ({
+  form(`CREATE (?<temporary>TEMPORARY )?(?<kind>TABLE|VIEW|DATABASE) (?<name>${NAME})`, (g) => ({
     verb: 'create',
     kind: word(g, 'kind').toUpperCase() as ScriptedObjectKind,
     temporary: g.temporary !== undefined,
-    name: word(g, 'name'),
+    name: identifier(g.name),
   })),
-  form('DROP (?<kind>TABLE|VIEW|DATABASE) (?<name>\\w+)', (g) => ({
+  form(`DROP (?<kind>TABLE|VIEW|DATABASE) (?<name>${NAME})`, (g) => ({
     verb: 'drop',
     kind: word(g, 'kind').toUpperCase() as ScriptedObjectKind,
-    name: word(g, 'name'),
+    name: identifier(g.name),
   })),
-  form('COUNT (?<table>\\w+)', (g) => ({ verb: 'count', table: word(g, 'table') })),
+  form(`COUNT (?<table>${NAME})`, (g) => ({ verb: 'count', table: identifier(g.table) })),
 ]
 
 /** The words that statements begin with; candidates for completion. */
@@ -127,8 +129,7 @@ export function parseCommand(text: string): ScriptedCommand {
 }
 
 function findForm(text: string): ScriptedCommand | undefined {
-  // Blanks outside of '…' count as one.
-  const normal = text.replaceAll(new RegExp(`(${STRING})|\\s+`, 'gsu'), (_, quoted: string | undefined) => quoted ?? ' ')
+  const normal = collapseBlanks(text)
   for (const { pattern, build } of FORMS) {
     const match = pattern.exec(normal)
     if (match !== null) return build(match.groups ?? {})
@@ -157,6 +158,13 @@ function selectCommand(groups: Groups): SelectCommand {
   }
 }
 
+function typesCommand({ what }: Groups): ScriptedCommand {
+  if (what === undefined) return { verb: 'types' }
+  const root = what.toUpperCase()
+  if (!isTypeRoot(root)) throw gatewayError('STATEMENT.INVALID', `TYPES names '${what}', which is no root of the type system.`)
+  return { verb: 'types', root }
+}
+
 function failCommand(groups: Groups): ScriptedCommand {
   const code = word(groups, 'code').toUpperCase()
   if (!Object.hasOwn(ERROR_CODES, code))
@@ -173,4 +181,9 @@ function word(groups: Groups, name: GroupName): string {
 function literal(text: string | undefined): string {
   const match = /^'(.*)'$/su.exec(text ?? '')
   return match === null ? (text ?? '') : (match[1] ?? '').replaceAll("''", "'")
+}
+
+/** A name without its quotes. */
+function identifier(text = ''): string {
+  return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../src/error/error-codes.js'
+import type { LogicalTypeRoot } from '../../src/type/logical-type.js'
 
 /** SELECT: numbered rows. */
 export interface SelectCommand {
@@ -24,7 +25,7 @@ export type ScriptedCommand =
   | { readonly verb: 'sleep'; readonly ms: number; readonly next: ScriptedCommand }
   | { readonly verb: 'fail'; readonly code: ErrorCode; readonly text: string; readonly line?: number; readonly column?: number }
   | { readonly verb: 'throw' }
-  | { readonly verb: 'types' }
+  | { readonly verb: 'types'; readonly root?: LogicalTypeRoot }
   | { readonly verb: 'empty' }
   | { readonly verb: 'no-columns' }
   | { readonly verb: 'echo'; readonly text: string }

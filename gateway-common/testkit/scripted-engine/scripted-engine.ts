@@ -39,7 +39,7 @@ export interface ScriptedEngine {
  * | … `KINDS` | is a changelog whose row kinds take turns |
  * | … `SLOW <gate>` | gives as many rows as the test releases |
  * | … `WIDE <length>` | names are filled up to this length |
- * | `TYPES` | a query with a column for each root of the type system: a usual value, the smallest, the largest, null |
+ * | `TYPES [<root>]` | a query with a column for each root of the type system, or for one: a usual value, the smallest, the largest, null |
  * | `EMPTY`, `NOCOLUMNS` | a query without rows; without columns and rows |
  * | `ECHO '<text>'` | a query with one row: the text, in a column `text` |
  * | `NAMES '<a>', '<b>' …` | a query with one row, each value being its column's name |
@@ -60,7 +60,7 @@ export interface ScriptedEngine {
  * | `CREATE [TEMPORARY] TABLE <name>`, … `VIEW` | with columns `id` BIGINT (the primary key of tables) and `name` STRING; a temporary one pins the session |
  * | `CREATE DATABASE <name>`, `DROP TABLE`, `VIEW`, `DATABASE <name>` | |
  *
- * Comments and a closing `;` are allowed, several statements are STATEMENT.MULTIPLE, anything else is STATEMENT.SYNTAX.
+ * A name is a word or `"…"`. Comments and a closing `;` are allowed, several statements are STATEMENT.MULTIPLE, anything else is STATEMENT.SYNTAX.
  * Each engine begins with the catalogs `default_catalog` (databases `default_database`, `other_database`) and, unless
  * it lacks CATALOGS, `other_catalog` (database `default_database`), all empty.
  */

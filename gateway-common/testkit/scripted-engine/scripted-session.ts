@@ -9,7 +9,7 @@ import { gatewayError } from '../../src/error/gateway-error.js'
 import type { ResultSchema } from '../../src/result/result-schema.js'
 import type { RowBatch } from '../../src/result/row-batch.js'
 import { BIGINT_TYPE, STRING_TYPE } from '../../src/type/logical-type.js'
-import { EVERY_TYPE_BATCH, EVERY_TYPE_SCHEMA } from './every-type.js'
+import { everyType } from './every-type.js'
 import { NUMBERED_SCHEMA, numberedBatch } from './numbered-rows.js'
 import { numberedSource } from './numbered-source.js'
 import { parseCommand, SCRIPTED_WORDS } from './parse-command.js'
@@ -127,8 +127,10 @@ class ScriptedSession implements EngineSession {
         throw failure(command)
       case 'throw':
         throw new TypeError('unexpected state in /opt/scripted/engine.js, password=hunter2')
-      case 'types':
-        return queryOutcome(EVERY_TYPE_SCHEMA, EVERY_TYPE_BATCH)
+      case 'types': {
+        const { schema, batch } = everyType(command.root)
+        return queryOutcome(schema, batch)
+      }
       case 'empty':
         return queryOutcome(NUMBERED_SCHEMA, numberedBatch(0, 0, { kinds: false, width: 0 }))
       case 'no-columns':

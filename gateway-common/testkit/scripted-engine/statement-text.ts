@@ -1,22 +1,30 @@
 import type { StatementPosition } from '../../src/error/gateway-error.js'
 
+/** What one quoted part looks like, `'…'` for texts and `"…"` for names; one that is not closed goes on to the end. */
+const QUOTED = `'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)`
+const COMMENT = '--[^\\n]*|/\\*[\\s\\S]*?(?:\\*/|$)'
+
 /**
- * Cuts a text into its statements at each `;` outside of `'…'`. Comments (`-- …` and `/* … *\/`) become blanks, so that
- * places in what is left are places in the text; statements that are all blank are left out.
+ * Cuts a text into its statements at each `;` outside of quotes. Comments (`-- …`, and those between slash-star and
+ * star-slash) become blanks, and so does what stands before a statement, so that places in it are places in the text.
+ * Statements that are all blank are left out.
  */
 export function splitStatements(text: string): readonly string[] {
-  const blanked = text.replaceAll(/'(?:[^']|'')*(?:'|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (part) =>
-    part.startsWith("'") ? part : part.replaceAll(/[^\n]/g, ' '),
-  )
-  const pieces = blanked.match(/(?:'(?:[^']|'')*(?:'|$)|[^;'])+/g) ?? []
-  let start = 0
+  const blanked = text.replaceAll(new RegExp(`(${QUOTED})|${COMMENT}`, 'gu'), (part, quoted: string | undefined) => quoted ?? blanks(part))
   const statements: string[] = []
-  for (const piece of pieces) {
-    const from = blanked.indexOf(piece, start)
-    start = from + piece.length
-    if (piece.trim() !== '') statements.push(blanked.slice(0, from).replaceAll(/[^\n]/g, ' ') + piece)
+  for (const match of blanked.matchAll(new RegExp(`(?:${QUOTED}|[^;'"])+`, 'gu'))) {
+    if (match[0].trim() !== '') statements.push(blanks(blanked.slice(0, match.index)) + match[0])
   }
   return statements
+}
+
+/** Makes each run of blanks outside of quotes one blank. */
+export function collapseBlanks(text: string): string {
+  return text.replaceAll(new RegExp(`(${QUOTED})|\\s+`, 'gu'), (_, quoted: string | undefined) => quoted ?? ' ')
+}
+
+function blanks(text: string): string {
+  return text.replaceAll(/[^\n]/g, ' ')
 }
 
 /** The line and column of a place in a text. */
