@@ -2,6 +2,7 @@ import type { EndpointVersion } from '../endpoint/endpoint-version.js'
 import type { SessionHandle } from '../handle.js'
 import type { Principal } from '../principal.js'
 import type { SessionEnvironment, SessionProperties } from '../session/session-environment.js'
+import type { EngineInfo } from './info-api.js'
 
 /** How a statement that configures a session is run. */
 export interface ConfigureOptions {
@@ -52,6 +53,12 @@ export interface SessionApi {
    * @throws {GatewayError} SESSION.NOT_FOUND
    */
   getSessionEndpointVersion(caller: Principal, session: SessionHandle): Promise<EndpointVersion>
+  /**
+   * The engine instance that runs the session's statements; never changes. Costs no engine resources.
+   *
+   * @throws {GatewayError} SESSION.NOT_FOUND
+   */
+  getSessionEngine(caller: Principal, session: SessionHandle): Promise<EngineInfo>
   /**
    * Refreshes the time of last use.
    *

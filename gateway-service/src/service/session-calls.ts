@@ -33,6 +33,10 @@ export function createSessionCalls(parts: ServiceParts, metrics: MetricGroup): S
     },
     getSessionConfig: async (caller, handle) => sessions.use(caller, handle).properties,
     getSessionEndpointVersion: async (caller, handle) => sessions.use(caller, handle).origin.endpointVersion,
+    getSessionEngine: async (caller, handle) => {
+      const { name, engine } = sessions.use(caller, handle).origin.instance
+      return { name, ...engine.info() }
+    },
     heartbeat: async (caller, handle) => {
       sessions.use(caller, handle)
     },
