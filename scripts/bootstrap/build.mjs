@@ -60,9 +60,11 @@ function removeOrphansIn(project, folder) {
  */
 export async function build(root, progress) {
   const stamp = path.join(root, STAMP)
-  mkdirSync(path.dirname(stamp), { recursive: true })
+  const projects = projectFolders(root).map((folder) => path.join(root, folder))
+  // A new dist makes the folder around it newer, so all of them come before the stamp.
+  for (const folder of [root, ...projects]) mkdirSync(path.join(folder, 'dist'), { recursive: true })
   writeFileSync(`${stamp}.next`, '')
-  const orphans = projectFolders(root).reduce((sum, folder) => sum + removeOrphans(path.join(root, folder)), 0)
+  const orphans = projects.reduce((sum, project) => sum + removeOrphans(project), 0)
   if (orphans > 0) progress.say(`removed ${orphans} built files whose sources are gone`)
   await progress.step('compiling (tsc --build)', async () => {
     const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')

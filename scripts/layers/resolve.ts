@@ -28,7 +28,7 @@ export function resolveImport(workspace: readonly WorkspacePackage[], importer: 
 }
 
 /** The package part of a bare specifier: `koa/lib/x` is of `koa`, `@koa/router/y` of `@koa/router`. */
-export function packageName(specifier: string): string {
+function packageName(specifier: string): string {
   return specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)

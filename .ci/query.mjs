@@ -1,0 +1,44 @@
+/** Asks a gateway over REST, the way any HTTP client would, and exits 1 unless it computes what it was asked. */
+import { setTimeout as delay } from 'node:timers/promises'
+
+const [base] = process.argv.slice(2)
+const STATEMENTS = [
+  'CREATE TABLE readings (id INTEGER, value DECIMAL(9, 2))',
+  'INSERT INTO readings SELECT i, i * 1.5 FROM range(1000) AS t(i)',
+  'SELECT count(*) AS readings, sum(value) AS total FROM readings WHERE id % 2 = 0',
+]
+const EXPECTED = '[[500,374250.00]]'
+
+async function call(method, path, body) {
+  const init = body === undefined ? { method } : { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const response = await fetch(base + path, init)
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+  return text
+}
+
+/** Returns the rows as the text the gateway sent: reading numbers would round what JSON does not. */
+async function run(session, statement) {
+  const { operationHandle } = JSON.parse(await call('POST', `/v1/sessions/${session}/statements`, { statement }))
+  const rows = []
+  for (let path = `/v1/sessions/${session}/operations/${operationHandle}/result/0`; path; ) {
+    const text = await call('GET', path)
+    const page = JSON.parse(text)
+    rows.push(...[...text.matchAll(/"fields":(\[[^\]]*\])/g)].map(([, fields]) => fields))
+    path = page.nextResultUri
+    if (page.resultType === 'NOT_READY') await delay(50)
+  }
+  return `[${rows.join(',')}]`
+}
+
+const { sessionHandle } = JSON.parse(await call('POST', '/v1/sessions', {}))
+let answer
+for (const statement of STATEMENTS) {
+  answer = await run(sessionHandle, statement)
+  process.stdout.write(`${statement}\n  ${answer}\n`)
+}
+await call('DELETE', `/v1/sessions/${sessionHandle}`)
+if (answer !== EXPECTED) {
+  process.stderr.write(`expected ${EXPECTED}\n`)
+  process.exitCode = 1
+}
