@@ -19,7 +19,7 @@ export {
   endpointContext,
   engineContext,
 } from './plugin-context.js'
-export { renderRows, renderValue } from './render-value.js'
+export { renderRows } from './render-rows.js'
 export { everyType, type TypedRows } from './scripted-engine/every-type.js'
 export { NUMBERED_SCHEMA, numberedBatch, numberedKind, numberedName } from './scripted-engine/numbered-rows.js'
 export type { ScriptedControl } from './scripted-engine/scripted-control.js'

@@ -9,7 +9,7 @@ import type { ResultSchema } from '../../src/result/result-schema.js'
 import { countRows, type RowBatch } from '../../src/result/row-batch.js'
 import type { SessionProperties } from '../../src/session/session-environment.js'
 import { expectEqual, expectThat } from '../conformance/expectations.js'
-import { renderRows } from '../render-value.js'
+import { renderRows } from '../render-rows.js'
 import { checkBatch } from './check-batch.js'
 import type { DialectPart } from './engine-case.js'
 import { type EngineDialect, type EngineSubject, isMissing, type Missing } from './engine-subject.js'
@@ -29,7 +29,7 @@ export interface ProbeExecuteOptions {
 /** A result read to its end. */
 export interface ProbeResult {
   readonly schema: ResultSchema
-  /** As `renderValue` writes them. */
+  /** As `valueText` writes them. */
   readonly rows: readonly (readonly string[])[]
   readonly batches: readonly RowBatch[]
 }

@@ -85,7 +85,7 @@ export interface TypeExpectation {
   /** A query; its first column is of the type. */
   readonly sql: string
   readonly type: LogicalType
-  /** The column's values in order, as {@link renderValue} writes them. */
+  /** The column's values in order, as `valueText` writes them. */
   readonly values: readonly string[]
 }
 

@@ -2,7 +2,7 @@ import type { SeekableResultSource } from '../../../src/engine/result-source.js'
 import type { StatementOutcome } from '../../../src/engine/statement-outcome.js'
 import { countRows, type RowBatch } from '../../../src/result/row-batch.js'
 import { expectEqual, expectGatewayError, expectRejection, expectThat } from '../../conformance/expectations.js'
-import { renderRows } from '../../render-value.js'
+import { renderRows } from '../../render-rows.js'
 import type { EngineCase } from '../engine-case.js'
 import { readToEnd, readWhenReady } from '../engine-probe.js'
 

@@ -1,7 +1,5 @@
-import { type ColumnVector, isNullAt, type TimeUnit, type VectorOf } from '../src/result/column-vector.js'
-import type { ResultSchema } from '../src/result/result-schema.js'
-import type { RowBatch } from '../src/result/row-batch.js'
-import type { LogicalType, LogicalTypeOf } from '../src/type/logical-type.js'
+import type { LogicalType, LogicalTypeOf } from '../type/logical-type.js'
+import { type ColumnVector, isNullAt, type TimeUnit, type VectorOf } from './column-vector.js'
 
 const UNITS_PER_SECOND: Readonly<Record<TimeUnit, bigint>> = { s: 1n, ms: 1_000n, us: 1_000_000n, ns: 1_000_000_000n }
 const SECONDS_PER_DAY = 86_400n
@@ -9,7 +7,9 @@ const DATE_INFINITY = 2 ** 31 - 1
 const TIMESTAMP_INFINITY = 2n ** 63n - 1n
 
 /**
- * Writes one value as text that is the same whatever engine it comes from, for comparing in tests.
+ * Writes one value as text that is the same whatever engine it comes from: for endpoints whose wire is text and has no
+ * format of its own, and for comparing in tests. An endpoint that writes many rows does better with a loop of its own per
+ * column.
  *
  * - null is `NULL`; booleans `true`, `false`; numbers in JavaScript's notation, FLOAT in the shortest digits of a single
  * - DECIMAL with exactly its scale; text as it is; BINARY, BITMAP and RAW as `x'0aff'`
@@ -18,7 +18,7 @@ const TIMESTAMP_INFINITY = 2n ** 63n - 1n
  * - intervals `+1-02` (years-months) and `+1 02:03:04.005` (days and time)
  * - `[1, NULL]`, `{a=1, b=2}`, `(1, x)`
  */
-export function renderValue(type: LogicalType, vector: ColumnVector, index: number): string {
+export function valueText(type: LogicalType, vector: ColumnVector, index: number): string {
   if (isNullAt(vector, index)) return 'NULL'
   switch (vector.layout) {
     case 'null':
@@ -42,7 +42,7 @@ export function renderValue(type: LogicalType, vector: ColumnVector, index: numb
     case 'utf8':
       return vector.values[index] as string
     case 'binary':
-      return `x'${Buffer.from(vector.values[index] as Uint8Array).toString('hex')}'`
+      return `x'${hexText(vector.values[index] as Uint8Array)}'`
     case 'date32':
       return dateText(vector.values[index] as number)
     case 'time64':
@@ -56,28 +56,25 @@ export function renderValue(type: LogicalType, vector: ColumnVector, index: numb
     case 'list': {
       const { elementType } = type as LogicalTypeOf<'ARRAY'>
       return `[${span(vector, index)
-        .map((i) => renderValue(elementType, vector.elements, i))
+        .map((i) => valueText(elementType, vector.elements, i))
         .join(', ')}]`
     }
     case 'map': {
       const [keyType, valueType] = entryTypes(type)
-      const entry = (i: number) => `${renderValue(keyType, vector.keys, i)}=${renderValue(valueType, vector.entries, i)}`
+      const entry = (i: number) => `${valueText(keyType, vector.keys, i)}=${valueText(valueType, vector.entries, i)}`
       return `{${span(vector, index).map(entry).join(', ')}}`
     }
     case 'struct': {
       const { fields } = type as LogicalTypeOf<'ROW'>
-      return `(${vector.children.map((child, f) => renderValue(fields[f]?.type ?? type, child, index)).join(', ')})`
+      return `(${vector.children.map((child, f) => valueText(fields[f]?.type ?? type, child, index)).join(', ')})`
     }
   }
 }
 
-/** The rows of batches as text, row by row; see {@link renderValue}. */
-export function renderRows(schema: ResultSchema, batches: readonly RowBatch[]): readonly (readonly string[])[] {
-  return batches.flatMap((batch) =>
-    Array.from({ length: batch.rowCount }, (_, row) =>
-      schema.columns.map((column, c) => renderValue(column.type, batch.columns[c] as ColumnVector, row)),
-    ),
-  )
+function hexText(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += byte.toString(16).padStart(2, '0')
+  return text
 }
 
 function numberText(value: number | bigint): string {
