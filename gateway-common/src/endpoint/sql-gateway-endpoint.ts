@@ -9,6 +9,8 @@ export interface EndpointAddress {
   readonly protocol: string
   /** As a client writes it. */
   readonly url: string
+  /** A command for a terminal by which a person sees that it works, such as `curl http://127.0.0.1:8083/v1/info`; shown after the start. */
+  readonly tryIt?: string
 }
 
 /**

@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module'
 import { MessageChannel } from 'node:worker_threads'
 import { type Clock, gatewayError } from '@sql-gateway/gateway-common'
+import { LATE, withinLimit } from '../gateway/within-limit.js'
 
 /** Imports a module by its URL; what `import()` does. */
 export type ModuleImporter = (url: string) => Promise<unknown>
@@ -49,14 +50,11 @@ export async function importWithinLimit(importer: ModuleImporter, url: string, c
   // handle the process would end here without a word.
   const handle = new MessageChannel()
   handle.port1.ref()
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = clock.schedule(IMPORT_LIMIT_MS, () =>
-    reject(gatewayError('GATEWAY.START_FAILED', `it did not finish loading within ${IMPORT_LIMIT_MS / 1_000} s`)),
-  )
   try {
-    return await Promise.race([importer(url), late])
+    const module = await withinLimit(importer(url), IMPORT_LIMIT_MS, clock)
+    if (module !== LATE) return module
   } finally {
-    timer.cancel()
     handle.port1.close()
   }
+  throw gatewayError('GATEWAY.START_FAILED', `it did not finish loading within ${IMPORT_LIMIT_MS / 1_000} s`)
 }
