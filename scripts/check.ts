@@ -1,10 +1,11 @@
 /**
- * Runs the project's checks: `node scripts/dist/check.js [name…]`; without names, all of them. Prints a line per check and every problem,
- * and exits 1 when there is one.
+ * Runs the project's checks: `node scripts/dist/check.js [name…]`; without names all of them, with `own` all that are ours. Prints a line
+ * per check and every problem, and exits 1 when there is one.
  */
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { addressesCheck } from './checks/addresses.js'
+import { ambientTimeCheck } from './checks/ambient-time.js'
 import { type Check, problemText, runCheck } from './checks/check.js'
 import { docstringsCheck } from './checks/docstrings.js'
 import { fileLengthCheck } from './checks/file-length.js'
@@ -12,12 +13,15 @@ import { focusedTestsCheck } from './checks/focused-tests.js'
 import { layersCheck } from './checks/layers.js'
 import { linksCheck } from './checks/links.js'
 import { lockFileCheck } from './checks/lock-file.js'
+import { logMessagesCheck } from './checks/log-messages.js'
 import { thrownErrorsCheck } from './checks/thrown-errors.js'
 
 /** Our own rules; each has a test that plants what it must find. */
 const OWN: readonly Check[] = [
   layersCheck,
   thrownErrorsCheck,
+  ambientTimeCheck,
+  logMessagesCheck,
   docstringsCheck,
   fileLengthCheck,
   focusedTestsCheck,
@@ -51,14 +55,14 @@ function runProgram(name: string, command: readonly string[]): boolean {
 }
 
 function main(wanted: readonly string[]): number {
-  const names = [...OWN.map(({ name }) => name), ...Object.keys(PROGRAMS)]
+  const names = ['own', ...OWN.map(({ name }) => name), ...Object.keys(PROGRAMS)]
   const unknown = wanted.filter((name) => !names.includes(name))
   if (unknown.length > 0) {
     process.stderr.write(`There is no check named ${unknown.join(', ')}. There are: ${names.join(', ')}.\n`)
     return 2
   }
   const chosen = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
-  const own = OWN.filter(({ name }) => chosen(name)).map(runOwn)
+  const own = OWN.filter(({ name }) => chosen(name) || chosen('own')).map(runOwn)
   const programs = Object.entries(PROGRAMS)
     .filter(([name]) => chosen(name))
     .map(([name, command]) => runProgram(name, command))
