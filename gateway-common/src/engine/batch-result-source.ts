@@ -1,4 +1,5 @@
 import { gatewayError } from '../error/gateway-error.js'
+import { estimateBatchBytes } from '../result/batch-size.js'
 import type { ResultKind, ResultSchema } from '../result/result-schema.js'
 import { type RowBatch, sliceBatch, textBatch } from '../result/row-batch.js'
 import { STRING_TYPE } from '../type/logical-type.js'
@@ -7,7 +8,14 @@ import type { StatementOutcome } from './statement-outcome.js'
 
 /** A seekable source over rows that are in memory. */
 export function batchResultSource(batch: RowBatch): SeekableResultSource {
+  const bytesPerRow = Math.max(1, estimateBatchBytes(batch) / Math.max(1, batch.rowCount))
   let closed = false
+
+  /** By the average row: the limit of bytes is a rough one. */
+  function rowsWithin({ maxRows, maxBytes }: ReadLimit): number {
+    return Math.max(1, Math.min(maxRows, Math.floor(maxBytes / bytesPerRow)))
+  }
+
   return {
     seekable: true,
     ready: async () => {
@@ -15,7 +23,7 @@ export function batchResultSource(batch: RowBatch): SeekableResultSource {
     },
     read: async (startRow: number, limit: ReadLimit): Promise<ReadResult> => {
       if (closed) throw gatewayError('OPERATION.CLOSED', 'The result is closed.')
-      const to = Math.min(startRow + limit.maxRows, batch.rowCount)
+      const to = Math.min(startRow + rowsWithin(limit), batch.rowCount)
       const batches = startRow < to ? [sliceBatch(batch, startRow, to)] : []
       return { batches, endOfData: to >= batch.rowCount }
     },
