@@ -1,6 +1,17 @@
 export type { ConformanceCase, ConformanceRun, Lacks, RegisterTest, Skips, TestRunner } from './conformance/conformance-case.js'
 export { ConformanceError } from './conformance/expectations.js'
 export { runConformance } from './conformance/run-conformance.js'
+export { ENDPOINT_CAPABILITIES, type EndpointCapability } from './endpoint-suite/endpoint-capability.js'
+export { type EndpointConformanceOptions, endpointConformance } from './endpoint-suite/endpoint-conformance.js'
+export type {
+  EndpointClient,
+  EndpointSubject,
+  MalformedInput,
+  ServiceSubject,
+  WireError,
+  WirePage,
+} from './endpoint-suite/endpoint-subject.js'
+export { type ObservedService, observeService } from './endpoint-suite/observed-service.js'
 export { type EngineConformanceOptions, engineConformance } from './engine-suite/engine-conformance.js'
 export type {
   EngineDialect,

@@ -44,6 +44,6 @@ export interface ConformanceRun<S, C extends string = never> extends TestRunner 
   /** What the subject itself declares to lack. Absent means nothing. */
   readonly lacks?: (subject: S) => Lacks<C>
   readonly skip?: Skips
-  /** How long one case may take, making and releasing included; 15,000 when absent. */
+  /** How long making the subject, checking it and releasing it may take each; 10,000 when absent. Keep it below half the runner's own limit. */
   readonly timeoutMs?: number
 }

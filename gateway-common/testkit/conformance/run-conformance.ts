@@ -2,7 +2,7 @@ import { SYSTEM_CLOCK } from '../../src/clock.js'
 import type { ConformanceCase, ConformanceRun, Skips } from './conformance-case.js'
 import { ConformanceError, expectGatewayError } from './expectations.js'
 
-const DEFAULT_TIMEOUT_MS = 15_000
+const DEFAULT_TIMEOUT_MS = 10_000
 
 /**
  * Registers a test for each case. A case whose capability the subject lacks runs its `refuse` or `without` instead, so
@@ -18,7 +18,7 @@ export function runConformance<S, C extends string = never>(cases: readonly Conf
       const name = `${each.id}: ${each.fact}`
       const reason = run.skip?.[each.id]
       if (reason !== undefined) run.test.skip(`${name} (left out: ${reason})`, async () => undefined)
-      else run.test(name, () => withDeadline(each.id, run.timeoutMs ?? DEFAULT_TIMEOUT_MS, runCase(each, run)))
+      else run.test(name, () => runCase(each, run))
     }
   })
 }
@@ -41,15 +41,16 @@ function checkSuite<S, C extends string>(cases: readonly ConformanceCase<S, C>[]
 }
 
 async function runCase<S, C extends string>(each: ConformanceCase<S, C>, run: ConformanceRun<S, C>): Promise<void> {
-  const subject = await run.create()
+  const within = createDeadline(each.id, run.timeoutMs ?? DEFAULT_TIMEOUT_MS)
+  const subject = await within('making the subject', run.create())
   try {
-    await judge(each, subject, each.needs === undefined ? undefined : run.lacks?.(subject)[each.needs])
+    await within('the check', judge(each, subject, each.needs === undefined ? undefined : run.lacks?.(subject)[each.needs]))
   } catch (failure) {
     // The failure of the case tells more than that of releasing a subject which the case left in disorder.
-    await run.dispose(subject).catch(() => undefined)
+    await within('releasing the subject', run.dispose(subject)).catch(() => undefined)
     throw failure
   }
-  await run.dispose(subject)
+  await within('releasing the subject', run.dispose(subject))
 }
 
 async function judge<S, C extends string>(each: ConformanceCase<S, C>, subject: S, lackReason: string | undefined): Promise<void> {
@@ -60,14 +61,16 @@ async function judge<S, C extends string>(each: ConformanceCase<S, C>, subject: 
   await expectGatewayError(refused, ['FEATURE.UNSUPPORTED'], `${each.id} on a subject that lacks ${each.needs}`)
 }
 
-async function withDeadline(id: string, timeoutMs: number, work: Promise<void>): Promise<void> {
-  const deadline = Promise.withResolvers<never>()
-  const timer = SYSTEM_CLOCK.schedule(timeoutMs, () =>
-    deadline.reject(new ConformanceError(`Case '${id}' did not end within ${timeoutMs} ms.`)),
-  )
-  try {
-    await Promise.race([work, deadline.promise])
-  } finally {
-    timer.cancel()
+/** Each step has the time of a whole case, so that what hangs is released all the same. */
+function createDeadline(id: string, timeoutMs: number): <T>(step: string, work: Promise<T>) => Promise<T> {
+  return async (step, work) => {
+    const deadline = Promise.withResolvers<never>()
+    const fail = () => deadline.reject(new ConformanceError(`Case '${id}': ${step} did not end within ${timeoutMs} ms.`))
+    const timer = SYSTEM_CLOCK.schedule(timeoutMs, fail)
+    try {
+      return await Promise.race([work, deadline.promise])
+    } finally {
+      timer.cancel()
+    }
   }
 }

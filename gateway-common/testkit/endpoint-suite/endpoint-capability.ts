@@ -1,0 +1,15 @@
+/**
+ * What endpoints can do and may lack. An endpoint has all of them unless its author says otherwise, with a reason; the
+ * suite then checks what must hold all the same.
+ */
+export const ENDPOINT_CAPABILITIES = {
+  SESSIONS: 'Clients open and close sessions of their own, with properties.',
+  OPERATIONS: 'A statement is an operation: submitting it returns at once, and clients ask for its status and close it.',
+  CANCEL: 'Clients cancel an operation.',
+  PAGING: 'Clients fetch results page by page, with at most as many rows as they ask for.',
+  REPEAT_PAGE: 'Clients fetch the page they fetched last again.',
+  ROW_KINDS: 'Clients see the kinds of the rows of a changelog.',
+} as const
+
+/** One of {@link ENDPOINT_CAPABILITIES}. */
+export type EndpointCapability = keyof typeof ENDPOINT_CAPABILITIES

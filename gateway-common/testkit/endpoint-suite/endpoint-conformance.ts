@@ -1,0 +1,56 @@
+import type { Lacks, Skips, TestRunner } from '../conformance/conformance-case.js'
+import { runConformance } from '../conformance/run-conformance.js'
+import { abuseCases } from './cases/abuse-cases.js'
+import { errorCases } from './cases/error-cases.js'
+import { fetchCases } from './cases/fetch-cases.js'
+import { lifecycleCases } from './cases/lifecycle-cases.js'
+import { operationCases } from './cases/operation-cases.js'
+import { sessionCases } from './cases/session-cases.js'
+import type { EndpointCapability } from './endpoint-capability.js'
+import type { EndpointCase } from './endpoint-case.js'
+import { createEndpointProbe, type EndpointProbe } from './endpoint-probe.js'
+import type { EndpointSubject, ServiceSubject } from './endpoint-subject.js'
+
+/** What the endpoint suite is run on. */
+export interface EndpointConformanceOptions<S, O> extends TestRunner {
+  /** Name of the block of tests, such as `The REST endpoint keeps the endpoint contract`. */
+  readonly name: string
+  readonly subject: EndpointSubject<S, O>
+  /** Makes the service of one case, over a scripted engine that lacks nothing. */
+  readonly createService: () => Promise<ServiceSubject>
+  /** What the protocol cannot do, each with its reason. */
+  readonly lacks?: Lacks<EndpointCapability>
+  /** Cases to leave out, by id, each with its reason. */
+  readonly skip?: Skips
+  /** How long each step of a case may take, in milliseconds; 10,000 when absent. */
+  readonly timeoutMs?: number
+}
+
+/**
+ * Checks an endpoint against the contract: starts it for each case over a service with a scripted engine, talks to it
+ * through the client that the endpoint's author supplies, and registers one test for each rule with the caller's test
+ * runner. After each case nothing may be left: no call of the service, no statement, no result, no session.
+ *
+ * @throws {ConformanceError} at once — names of malformed inputs repeat, or a skip names no case
+ */
+export function endpointConformance<S, O>(options: EndpointConformanceOptions<S, O>): void {
+  const { subject, createService, lacks = {} } = options
+  const cases: readonly EndpointCase<S, O>[] = [
+    ...lifecycleCases<S, O>(),
+    ...sessionCases<S, O>(),
+    ...operationCases<S, O>(),
+    ...fetchCases<S, O>(),
+    ...errorCases<S, O>(),
+    ...abuseCases<S, O>(subject.malformed),
+  ]
+  runConformance<EndpointProbe<S, O>, EndpointCapability>(cases, {
+    name: options.name,
+    describe: options.describe,
+    test: options.test,
+    create: async () => createEndpointProbe(subject, await createService()),
+    dispose: (probe) => probe.dispose(),
+    lacks: () => lacks,
+    ...(options.skip === undefined ? {} : { skip: options.skip }),
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+  })
+}
