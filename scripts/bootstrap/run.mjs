@@ -8,6 +8,9 @@ import { projectFolders } from './projects.mjs'
 /** jest reads ES modules through an API of node:vm that still has a flag and a warning. */
 const JEST_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
 
+/** DuckDB's queries and reads take threads of one pool, which has 4 by default: tests that run several at once would wait for each other. */
+const JEST_ENVIRONMENT = { UV_THREADPOOL_SIZE: '64' }
+
 /**
  * The program of Node 24 in node_modules.
  *
@@ -57,8 +60,8 @@ export function testPattern(root, argument) {
 export async function runCommand(root, command, args) {
   const node = nodePath(root)
   const bin = path.dirname(realpathSync(node))
-  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` }
   const jest = command === 'jest'
+  const env = { ...(jest ? JEST_ENVIRONMENT : {}), ...process.env, PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` }
   const flags = jest ? JEST_FLAGS : []
   const rest = jest ? args.map((argument) => testPattern(root, argument)) : args
   const result = await run(node, [...flags, script(root, command), ...rest], { env, stdio: 'inherit' })
