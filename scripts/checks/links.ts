@@ -25,8 +25,11 @@ function judge(root: string, page: string, mention: Mention): readonly Problem[]
   const [target = '', anchor] = mention.target.split('#')
   const folder = path.join(root, path.dirname(page))
   if (mention.kind === 'code') {
-    const there = existsSync(path.join(root, target)) || existsSync(path.join(folder, target))
-    return there ? [] : problem(`names the file ${target}, which does not exist`)
+    // A path whose first folder is not ours is a pattern, such as `src/index.ts` of whatever package the page is about.
+    const [first = ''] = target.split('/')
+    const bases = [root, folder].filter((base) => existsSync(path.join(base, first)))
+    const found = bases.length === 0 || bases.some((base) => existsSync(path.join(base, target)))
+    return found ? [] : problem(`names the file ${target}, which does not exist`)
   }
   const file = target === '' ? path.join(root, page) : path.join(target.startsWith('/') ? root : folder, target)
   if (!existsSync(file)) return problem(`links to ${target}, which does not exist`)

@@ -33,6 +33,7 @@ describe('scripts/checks/links', () => {
     '[x](https://example.org/missing.md) and [x](other.md)',
     '`gateway-common/src/index.ts` and [x](other.md)',
     '`../gateway-common/src/index.ts`',
+    '`src/index.ts` and [x](other.md)',
     '`endpoints/<name>/src/index.ts` and [x](other.md)',
     '[x](other.md)\n\n```sh\ncat `docs/missing.md` [x](missing.md)\n```',
   ])('lets %s be', (text) => {
