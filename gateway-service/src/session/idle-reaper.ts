@@ -12,7 +12,7 @@ export interface IdleReaper {
 }
 
 /** Whether a session has something under way; then it is never idle. */
-export function isBusy(session: Session): boolean {
+function isBusy(session: Session): boolean {
   for (const operation of session.activity?.operations ?? []) {
     if (!isTerminalStatus(operation.status) || operation.fetchesUnderWay > 0) return true
   }
