@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createClients } from '../client/client-pool.js'
+import { runLoad } from '../client/load.js'
+import { startGateway } from '../process/gateway.js'
+import { residentBytes } from '../process/process-usage.js'
+import { figure, mebibytes, verdict } from './figures.js'
+import type { BenchScale, Measurement } from './measurement.js'
+
+const CLIENTS = 16
+const TARGET_BYTES = 1024
+/** After the last request the garbage of the requests is still there; the lowest reading of these is taken. */
+const READINGS = 10
+const READING_EVERY_MS = 500
+
+const PROPERTIES = 100
+
+/** What Flink's own client sends at the start of a session: its whole configuration, the same from every user of an installation. */
+export function flinkLikeProperties(): Record<string, string> {
+  const keys = Array.from({ length: PROPERTIES }, (_, index) => `table.exec.section-${index % 10}.some-long-option-name-${index}`)
+  return Object.fromEntries(keys.map((key, index) => [key, `value of option ${index}`]))
+}
+
+const BODIES = [
+  { name: 'none', body: '{"properties":{}}' },
+  {
+    name: `${PROPERTIES}, as Flink's client sends them`,
+    body: JSON.stringify({ sessionName: 'default', properties: flinkLikeProperties() }),
+  },
+]
+
+/** Resident memory of the gateway for each open session. */
+export const sessionMemory: Measurement = {
+  name: 'session-memory',
+  title: 'Memory of open sessions',
+  async run(scale) {
+    const rows: string[][] = []
+    for (const { name, body } of BODIES) rows.push(...(await openAll(scale, name, body)))
+    return [
+      {
+        columns: [
+          'open sessions',
+          'properties of each',
+          'resident memory',
+          'more than before the first, for each session',
+          'target',
+          'opened at',
+        ],
+        rows,
+        note: `Opened over REST by ${CLIENTS} clients and kept; resident memory of the whole process, the lowest of ${READINGS} readings in ${(READINGS * READING_EVERY_MS) / 1000} s after the last was opened. A fresh gateway for each set of properties; nothing makes it collect its garbage.`,
+      },
+    ]
+  },
+}
+
+async function openAll(scale: BenchScale, properties: string, body: string): Promise<string[][]> {
+  await using servers = new AsyncDisposableStack()
+  const gateway = servers.adopt(await startGateway({ 'sql-gateway.session.idle-timeout': '6 h' }), (it) => it.stop())
+  const pool = await createClients(gateway.url, CLIENTS)
+  const before = await settledBytes(gateway.pid)
+  const rows: string[][] = []
+  let open = 0
+  for (const mark of scale.sessions) {
+    const load = await runLoad(mark - open, CLIENTS, (client) => pool[client]?.openSession(body) ?? Promise.resolve())
+    open = mark
+    const now = await settledBytes(gateway.pid)
+    const each = (now - before) / open
+    rows.push([
+      open.toLocaleString('en-US'),
+      properties,
+      mebibytes(now),
+      `${figure(each)} bytes`,
+      mark === Math.max(...scale.sessions) ? verdict(each <= TARGET_BYTES, '≤ 1 KiB') : '',
+      `${figure(load.perSecond)}/s`,
+    ])
+  }
+  for (const client of pool) client.close()
+  return rows
+}
+
+async function settledBytes(pid: number): Promise<number> {
+  let lowest = residentBytes(pid)
+  for (let reading = 1; reading < READINGS; reading++) {
+    await delay(READING_EVERY_MS)
+    lowest = Math.min(lowest, residentBytes(pid))
+  }
+  return lowest
+}
