@@ -1,4 +1,5 @@
 import type { EndpointAddress, SqlGatewayEndpoint } from '../../src/endpoint/sql-gateway-endpoint.js'
+import type { ErrorCode } from '../../src/error/error-codes.js'
 import type { OperationStatus } from '../../src/operation/operation-status.js'
 import type { RowKind } from '../../src/result/row-kind.js'
 import type { SqlGatewayService } from '../../src/service/sql-gateway-service.js'
@@ -86,6 +87,8 @@ export interface EndpointSubject<S, O> {
   readonly connect: (address: EndpointAddress) => Promise<EndpointClient<S, O>>
   /** Reads what a client threw; absent when it is no error of the protocol, such as a broken connection. */
   readonly errorOf: (thrown: unknown) => WireError | undefined
+  /** What the client is shown of errors whose text the protocol prescribes, in place of the text that the error came with. */
+  readonly prescribedTexts?: Readonly<Partial<Record<ErrorCode, RegExp>>>
   /** The protocol's word for each status, from its specification and not from the endpoint's own table. */
   readonly statusWords: Readonly<Record<OperationStatus, string>>
   /** Well-formed names of a session and an operation that do not exist. */

@@ -178,7 +178,7 @@ export async function readWhenReady(outcome: StatementOutcome, startRow: number,
 }
 
 /** Lets the event loop turn. */
-export async function letTurnsPass(turns: number): Promise<void> {
+async function letTurnsPass(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
