@@ -89,6 +89,12 @@ const VIOLATIONS: readonly Violation[] = [
     message: `engines may not import endpoints ('@sql-gateway/endpoint-rest'); ${ENDPOINT}`,
   },
   {
+    rule: 'an example imports the service',
+    file: 'examples/endpoint-lines/src/planted-20.ts',
+    source: `import { x } from '@sql-gateway/gateway-service'`,
+    message: `examples may not import gateway-service ('@sql-gateway/gateway-service'); ${ENDPOINT}`,
+  },
+  {
     rule: "a package's test imports another package's code",
     file: 'endpoints/rest/test/planted-13.test.ts',
     source: `import { x } from '@sql-gateway/gateway-service'`,
