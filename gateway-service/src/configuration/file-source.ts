@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml'
 import type { ConfigurationSource, SourcedValue } from './configuration-source.js'
 import type { GivenValue } from './option-schema.js'
@@ -65,17 +66,16 @@ export function createFileSource(text: string, fileName: string, problems: Start
 }
 
 /**
- * Reads the configuration file.
+ * Reads the configuration file. That it is missing or cannot be read is a problem.
  *
- * @returns `undefined` when there is none
+ * @returns `undefined` when there is nothing to read
  */
 export async function readConfigurationFile(path: string, problems: StartProblems): Promise<ConfigurationSource | undefined> {
   try {
-    return createFileSource(await readFile(path, 'utf8'), CONFIGURATION_FILE, problems)
+    return createFileSource(await readFile(path, 'utf8'), basename(path), problems)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT') return undefined
-    problems.add(`${CONFIGURATION_FILE} cannot be read (${code ?? String(error)}).`)
+    problems.add(code === 'ENOENT' ? `There is no configuration file ${path}.` : `The configuration file ${path} cannot be read (${code}).`)
     return undefined
   }
 }

@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module'
-import { MessageChannel } from 'node:worker_threads'
 import { type Clock, gatewayError } from '@sql-gateway/gateway-common'
+import { keepAlive } from '../gateway/keep-alive.js'
 import { LATE, withinLimit } from '../gateway/within-limit.js'
 
 /** Imports a module by its URL; what `import()` does. */
@@ -48,13 +48,12 @@ export const importModule: ModuleImporter = async (url) => {
 export async function importWithinLimit(importer: ModuleImporter, url: string, clock: Clock): Promise<unknown> {
   // A module that waits for something that never comes keeps nothing alive, and neither do timers of the clock: without an open
   // handle the process would end here without a word.
-  const handle = new MessageChannel()
-  handle.port1.ref()
+  const alive = keepAlive()
   try {
     const module = await withinLimit(importer(url), IMPORT_LIMIT_MS, clock)
     if (module !== LATE) return module
   } finally {
-    handle.port1.close()
+    alive.close()
   }
   throw gatewayError('GATEWAY.START_FAILED', `it did not finish loading within ${IMPORT_LIMIT_MS / 1_000} s`)
 }

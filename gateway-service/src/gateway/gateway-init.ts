@@ -6,7 +6,7 @@ import type { LogTarget } from '../observability/log-writer.js'
 export interface GatewayInit {
   /** Absolute. Relative paths of the configuration and the folder `plugins` are taken from it. */
   readonly homeDirectory: string
-  /** The folder of sql-gateway.yaml; absent reads no file. A missing file is an empty one. */
+  /** The folder of sql-gateway.yaml, which has to exist; absent reads no file. */
   readonly configurationDirectory?: string
   /** Options by environment variables, such as `process.env`; absent means none. */
   readonly environment?: Readonly<Record<string, string | undefined>>

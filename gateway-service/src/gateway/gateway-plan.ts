@@ -1,6 +1,5 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Clock, type Logger, type OptionTable, SILENT_LOGGER, SYSTEM_CLOCK } from '@sql-gateway/gateway-common'
+import { type Clock, isGatewayError, type Logger, type OptionTable, SILENT_LOGGER, SYSTEM_CLOCK } from '@sql-gateway/gateway-common'
 import { type Configuration, createConfiguration } from '../configuration/configuration.js'
 import { type ConfigurationSource, createFlagSource } from '../configuration/configuration-source.js'
 import { createEnvironmentSource } from '../configuration/environment-source.js'
@@ -61,10 +60,15 @@ export async function planGateway(init: GatewayInit): Promise<GatewayPlan> {
     logConfiguration(logger, configuration, ignored)
     return { settings, serviceSettings, endpoints, engines, clock, logger, ...(log === undefined ? {} : { log }) }
   } catch (error) {
-    logger.error({ err: error }, 'The gateway cannot start')
+    logStartFailure(logger, error)
     await log?.close()
     throw error
   }
+}
+
+/** What is wrong is for people, who need no stack; anything that is not known to be wrong has one. */
+export function logStartFailure(logger: Logger, error: unknown): void {
+  logger.error(isGatewayError(error) ? { reason: error.publicMessage } : { err: error }, 'The gateway cannot start')
 }
 
 /** The weakest first. */
@@ -72,11 +76,6 @@ async function readSources(init: GatewayInit, problems: StartProblems): Promise<
   const { configurationDirectory, environment = {}, configuration = {} } = init
   const sources = [createEnvironmentSource(environment), createFlagSource(configuration)]
   if (configurationDirectory === undefined) return sources
-  const isFolder = await stat(configurationDirectory).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
-  if (!isFolder) problems.add(`The configuration folder ${configurationDirectory} does not exist.`)
   const file = await readConfigurationFile(join(configurationDirectory, CONFIGURATION_FILE), problems)
   return file === undefined ? sources : [file, ...sources]
 }

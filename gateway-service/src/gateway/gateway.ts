@@ -1,4 +1,4 @@
-import { type EndpointAddress, gatewayError, type SqlGatewayService } from '@sql-gateway/gateway-common'
+import { type EndpointAddress, gatewayError, type Logger, type SqlGatewayService } from '@sql-gateway/gateway-common'
 import type { GatewaySettings } from '../configuration/gateway-options.js'
 import type { GatewayInit } from './gateway-init.js'
 import { type GatewayPlan, planGateway } from './gateway-plan.js'
@@ -7,6 +7,7 @@ import { type RunningGateway, runGateway } from './running-gateway.js'
 /** A gateway: endpoints over one service over engines. Several live side by side in one process. */
 export interface Gateway {
   readonly settings: GatewaySettings
+  readonly logger: Logger
   /**
    * Opens engines and endpoints. When it rejects, everything is closed again and the gateway is of no further use.
    *
@@ -53,6 +54,10 @@ class PlannedGateway implements Gateway {
 
   get settings(): GatewaySettings {
     return this.#plan.settings
+  }
+
+  get logger(): Logger {
+    return this.#plan.logger
   }
 
   get service(): SqlGatewayService {

@@ -129,7 +129,7 @@ describe('createGateway: failures', () => {
     )
     expect(failure.split('\n  - ')).toEqual([
       '5 things are wrong:',
-      `The configuration folder ${home}/conf does not exist.`,
+      `There is no configuration file ${home}/conf/sql-gateway.yaml.`,
       "sql-gateway.worker.threads.max: 'many' is not a whole number (environment variable SQL_GATEWAY_WORKER_THREADS_MAX).",
       expect.stringMatching(/^No endpoint is called 'rset', which sql-gateway.endpoint.type names. Available are: .*rest.*toy.*\./),
       "Unknown option: -Dsql-gateway.endpoint.toy.urll. Did you mean 'sql-gateway.endpoint.toy.url'? The endpoint 'toy' has: sql-gateway.endpoint.toy.url.",

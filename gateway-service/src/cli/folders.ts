@@ -1,0 +1,31 @@
+import { join, resolve } from 'node:path'
+
+/** Where a gateway's files are. All absolute. */
+export interface Folders {
+  readonly home: string
+  /** Of sql-gateway.yaml; absent when it is the one in the home folder and that does not exist. */
+  readonly conf: string
+  readonly log: string
+  readonly pid: string
+}
+
+/**
+ * The folders as the environment sets them.
+ *
+ * @param installation - stands in for SQL_GATEWAY_HOME
+ * @param workingDirectory - what relative paths in variables are taken from
+ */
+export function foldersOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  installation: string,
+  workingDirectory: string,
+): Folders {
+  const from = (name: string, otherwise: string): string => resolve(workingDirectory, environment[name] || otherwise)
+  const home = from('SQL_GATEWAY_HOME', installation)
+  return {
+    home,
+    conf: from('SQL_GATEWAY_CONF_DIR', join(home, 'conf')),
+    log: from('SQL_GATEWAY_LOG_DIR', join(home, 'log')),
+    pid: from('SQL_GATEWAY_PID_DIR', join(home, 'run')),
+  }
+}

@@ -1,0 +1,138 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type EndpointAddress, gatewayError } from '@sql-gateway/gateway-common'
+import { PRODUCT } from '../gateway/installation.js'
+import { LATE, withinLimit } from '../gateway/within-limit.js'
+import type { DaemonOrder, DaemonReport } from './daemon-messages.js'
+import type { Folders } from './folders.js'
+import { type GatewayProcess, openPidFile, type PidFile } from './pid-file.js'
+import { processIdentity } from './process-identity.js'
+import type { Terminal } from './terminal.js'
+
+const DAEMON = fileURLToPath(new URL('./daemon-main.js', import.meta.url))
+
+/** How long a gateway may take to get ready; launching an engine of another product takes its time. */
+const READY_LIMIT_MS = 120_000
+
+/** How much of the process's own output is shown when it ends without a word. */
+const OUTPUT_TAIL = 2_000
+
+/** What `start` needs. */
+export interface StartInit {
+  readonly installation: string
+  readonly folders: Folders
+  readonly options: Readonly<Record<string, string>>
+}
+
+/** Starts a gateway in the background and waits until it is ready. Gives the exit code. */
+export async function startCommand({ installation, folders, options }: StartInit, terminal: Terminal): Promise<number> {
+  const pidFile = openPidFile(folders.pid)
+  const { child, gateway, logFile, outFile } = launch({ installation, folders, options }, pidFile, terminal)
+  const interrupted = (): void => {
+    child.kill('SIGTERM')
+  }
+  process.on('SIGINT', interrupted)
+  process.on('SIGTERM', interrupted)
+  const report = await withinLimit(reportOf(child), READY_LIMIT_MS, terminal.clock)
+  if (report !== LATE && report !== undefined && 'ready' in report) {
+    child.unref()
+    sayReady(gateway.pid, report.ready, logFile, terminal)
+    return 0
+  }
+  if (report === LATE) child.kill('SIGKILL')
+  pidFile.remove(gateway.pid)
+  terminal.complain(`The SQL Gateway did not start. ${reasonOf(report, child, outFile)}`)
+  const others = pidFile.list().map(describeRunning)
+  if (others.length > 0) terminal.complain(`\nRunning with the same pid folder: ${others.join('; ')}.`)
+  terminal.complain(`\nIts log: ${logFile}`)
+  return 1
+}
+
+interface Launched {
+  readonly child: ChildProcess
+  readonly gateway: GatewayProcess
+  readonly logFile: string
+  readonly outFile: string
+}
+
+/** Forks the process with the pid file locked, so that two launches at once get different log files. */
+function launch(init: StartInit, pidFile: PidFile, terminal: Terminal): Launched {
+  const { folders } = init
+  let launched: Omit<Launched, 'gateway'> | undefined
+  const gateway = pidFile.add((running) => {
+    const logIndex = firstFree(running.flatMap(({ logIndex: index }) => index ?? []))
+    const base = join(folders.log, `sql-gateway-${logIndex}-${hostname()}`)
+    launched = { child: forkDaemon(init, folders, `${base}.out`), logFile: `${base}.log`, outFile: `${base}.out` }
+    const { pid } = launched.child
+    if (pid === undefined) throw gatewayError('GATEWAY.START_FAILED', 'The process of the gateway cannot be created.')
+    const order: DaemonOrder = { ...init, logFile: launched.logFile, logIndex }
+    launched.child.send(order)
+    return { pid, identity: processIdentity(pid) ?? '', startedAtMs: terminal.clock.now(), logIndex }
+  })
+  if (launched === undefined) throw new TypeError('nothing was launched')
+  return { ...launched, gateway }
+}
+
+function forkDaemon({ folders: { home, conf, log, pid } }: StartInit, folders: Folders, outFile: string): ChildProcess {
+  const output = openOutput(folders.log, outFile)
+  try {
+    // The folders once more, as variables: relative ones would mean something else in another working directory.
+    const moved = { SQL_GATEWAY_HOME: home, SQL_GATEWAY_LOG_DIR: log, SQL_GATEWAY_PID_DIR: pid }
+    const given = process.env['SQL_GATEWAY_CONF_DIR'] ? { SQL_GATEWAY_CONF_DIR: conf } : {}
+    return fork(DAEMON, [], {
+      cwd: home,
+      env: { ...process.env, ...moved, ...given },
+      detached: true,
+      stdio: ['ignore', output, output, 'ipc'],
+    })
+  } finally {
+    closeSync(output)
+  }
+}
+
+function openOutput(folder: string, file: string): number {
+  try {
+    mkdirSync(folder, { recursive: true })
+    return openSync(file, 'a')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw gatewayError('GATEWAY.START_FAILED', `The log folder cannot be written (${code}): ${folder}`, { cause: error })
+  }
+}
+
+function firstFree(taken: readonly number[]): number {
+  let index = 0
+  while (taken.includes(index)) index++
+  return index
+}
+
+/** @returns what the process says, or nothing when it ends before it says anything */
+async function reportOf(child: ChildProcess): Promise<DaemonReport | undefined> {
+  const { promise, resolve } = Promise.withResolvers<DaemonReport | undefined>()
+  child.once('message', (message) => resolve(message as DaemonReport))
+  child.once('exit', () => resolve(undefined))
+  child.once('error', () => resolve(undefined))
+  return await promise
+}
+
+function reasonOf(report: DaemonReport | typeof LATE | undefined, child: ChildProcess, outFile: string): string {
+  if (report === LATE) return `It was not ready within ${READY_LIMIT_MS / 1_000} s and was ended.`
+  if (report !== undefined && 'failed' in report) return report.failed
+  const end = child.signalCode === null ? `exit code ${child.exitCode}` : child.signalCode
+  return `The process ended while it started (${end}).\n${readFileSync(outFile, 'utf8').slice(-OUTPUT_TAIL)}`.trimEnd()
+}
+
+function describeRunning({ pid, addresses = [] }: GatewayProcess): string {
+  return [`pid ${pid}`, ...addresses.map(({ url }) => url)].join(', ')
+}
+
+function sayReady(pid: number, addresses: readonly EndpointAddress[], logFile: string, terminal: Terminal): void {
+  terminal.say(`${PRODUCT.productName} ${PRODUCT.version} is ready, pid ${pid}.`)
+  for (const { protocol, url } of addresses) terminal.say(`  ${protocol.padEnd(12)} ${url}`)
+  terminal.say(`  ${'log'.padEnd(12)} ${logFile}`)
+  const examples = addresses.flatMap(({ tryIt }) => tryIt ?? [])
+  if (examples.length > 0) terminal.say(`Try it:\n${examples.map((example) => `  ${example}`).join('\n')}`)
+}
