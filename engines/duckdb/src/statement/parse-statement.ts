@@ -1,0 +1,36 @@
+import { gatewayError, type StatementFacts } from '@sql-gateway/gateway-common'
+import { syntaxError, unterminatedError } from './source-text.js'
+import { classify, factsOf, type StatementKind } from './statement-kind.js'
+import { WATCHED_FUNCTIONS } from './statement-guard.js'
+import { scanStatements, type StatementText } from './statement-text.js'
+
+/** The one statement of a text. */
+export interface ParsedStatement extends StatementText, StatementKind {
+  /** The whole text, in which all places count. */
+  readonly text: string
+}
+
+/**
+ * Takes the one statement out of a text.
+ *
+ * @throws {GatewayError} STATEMENT.EMPTY, STATEMENT.MULTIPLE
+ * @throws {GatewayError} STATEMENT.SYNTAX — a quote or comment is not closed, or there is a NUL character
+ */
+export function parseStatement(text: string): ParsedStatement {
+  const nul = text.indexOf('\0')
+  // DuckDB would take the text to end there.
+  if (nul !== -1) throw syntaxError(text, nul, 'the text holds a NUL character')
+  const { statements, unterminated } = scanStatements(text, WATCHED_FUNCTIONS)
+  if (unterminated !== undefined) throw unterminatedError(text, unterminated)
+  const [only] = statements
+  if (only === undefined) throw gatewayError('STATEMENT.EMPTY', 'The text holds no statement.')
+  if (statements.length > 1) {
+    throw gatewayError('STATEMENT.MULTIPLE', `The text holds ${statements.length} statements; send them one by one.`)
+  }
+  return { ...only, ...classify(only), text }
+}
+
+/** Tells what a text is. Never throws. */
+export function analyzeText(text: string): StatementFacts {
+  return factsOf(scanStatements(text, WATCHED_FUNCTIONS).statements)
+}

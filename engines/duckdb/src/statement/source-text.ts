@@ -1,0 +1,65 @@
+import { type GatewayError, gatewayError, type StatementPosition } from '@sql-gateway/gateway-common'
+import type { Unterminated } from './lexer.js'
+
+/** How the text that DuckDB got comes from the one that the user wrote: the user's from `start` on, after `prefix`. */
+export interface SourceText {
+  readonly text: string
+  readonly start: number
+  readonly prefix: string
+}
+
+/** The line and column of a place in a text. */
+export function positionAt(text: string, index: number): StatementPosition {
+  let line = 1
+  let lineStart = 0
+  for (let at = text.indexOf('\n'); at !== -1 && at < index; at = text.indexOf('\n', lineStart)) {
+    line++
+    lineStart = at + 1
+  }
+  return { line, column: index - lineStart + 1 }
+}
+
+/** The place in the user's text of a byte that DuckDB counts in what it got; undefined where that lies before it. */
+export function sourceIndex(source: SourceText, byte: number): number | undefined {
+  const own = byte - Buffer.byteLength(source.prefix)
+  if (own < 0) return undefined
+  let bytes = 0
+  let index = source.start
+  while (bytes < own && index < source.text.length) {
+    const code = source.text.codePointAt(index) as number
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+    index += code < 0x10000 ? 1 : 2
+  }
+  return index
+}
+
+/** Writes a place as it stands in texts of errors. */
+export function positionText({ line, column }: StatementPosition): string {
+  return `line ${line}, column ${column}`
+}
+
+/** The error for a text that does not parse at a place. */
+export function syntaxError(text: string, index: number, problem: string): GatewayError {
+  const position = positionAt(text, index)
+  return gatewayError('STATEMENT.SYNTAX', `Parser Error: ${problem} (${positionText(position)})`, {
+    details: { position, engineErrorName: 'Parser Error' },
+  })
+}
+
+/**
+ * The error for a text that ends too early. Flink's SQL client takes the words `Encountered "<EOF>"` as the sign that
+ * the user has not finished, and asks for another line.
+ *
+ * @see Apache Flink, `org.apache.flink.table.client.cli.parser`
+ */
+export function endOfTextError(text: string, problem: string, index = text.length): GatewayError {
+  const position = positionAt(text, index)
+  return gatewayError('STATEMENT.SYNTAX', `Parser Error: ${problem}. Encountered "<EOF>" at ${positionText(position)}.`, {
+    details: { position, engineErrorName: 'Parser Error' },
+  })
+}
+
+/** The error for a text that ends inside of quotes or of a comment. */
+export function unterminatedError(text: string, { what, start }: Unterminated): GatewayError {
+  return endOfTextError(text, `unterminated ${what}`, start)
+}

@@ -1,0 +1,128 @@
+import { type GatewayError, gatewayError } from '@sql-gateway/gateway-common'
+import { scanStatements, type Call, type StatementText, type Token } from './statement-text.js'
+
+/** What the guard asks of the engine. */
+export interface GuardPolicy {
+  /** Whether files, networks and extensions are limited to the allowed folders. */
+  readonly isRestricted: boolean
+  /** Tells whether a file is the one of an attached database, or belongs to one. */
+  isDatabaseFile(path: string): boolean
+}
+
+/**
+ * Table functions that reach beyond their session although the configuration is locked: they switch logging and
+ * profiling of the whole instance (a log in a folder that may not be written makes every later statement of every
+ * session fail), abort the transactions of others, follow raw pointers, or run text that nobody has seen.
+ */
+const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
+  enable_logging: 'it would log the statements of all sessions',
+  disable_logging: 'logging belongs to all sessions',
+  truncate_duckdb_logs: 'logging belongs to all sessions',
+  enable_profiling: 'profiles are written by the gateway itself; use EXPLAIN ANALYZE',
+  disable_profiling: 'profiles are written by the gateway itself; use EXPLAIN ANALYZE',
+  enable_peg_parser: 'the parser belongs to all sessions',
+  disable_peg_parser: 'the parser belongs to all sessions',
+  force_checkpoint: 'it would abort the transactions of other sessions',
+  arrow_scan: 'it reads raw memory',
+  arrow_scan_dumb: 'it reads raw memory',
+  json_execute_serialized_sql: 'the gateway cannot see what it would run',
+}
+
+/** Functions whose calls a scan has to note for {@link guardStatement}. */
+export const WATCHED_FUNCTIONS: ReadonlySet<string> = new Set([...Object.keys(REFUSED_FUNCTIONS), 'query'])
+
+/** Pragmas that only look. Others change the instance or the process; settings have SET. */
+const ALLOWED_PRAGMAS: ReadonlySet<string> = new Set([
+  'collations',
+  'database_list',
+  'database_size',
+  'functions',
+  'metadata_info',
+  'platform',
+  'show',
+  'show_databases',
+  'show_tables',
+  'show_tables_expanded',
+  'storage_info',
+  'table_info',
+  'user_agent',
+  'version',
+])
+
+/** How deep `query('…')` may be nested. */
+const MAX_QUERY_DEPTH = 8
+
+function forbidden(what: string, reason: string): GatewayError {
+  return gatewayError('STATEMENT.FORBIDDEN', `${what} is not allowed here: ${reason}.`)
+}
+
+/** A text whose value is what is written; escapes, and several texts in a row, are not taken apart. */
+function plainText(token: Token | undefined, next: Token | undefined): string | undefined {
+  if (token === undefined || next?.kind === 'text') return undefined
+  const isPlain = token.kind === 'name' || (token.kind === 'text' && "'$".includes(token.raw[0] as string))
+  return isPlain ? token.value : undefined
+}
+
+function guardCall({ name, begin }: Call, depth: number): void {
+  if (name !== 'query') throw forbidden(`The function ${name}`, REFUSED_FUNCTIONS[name] ?? 'it is refused')
+  const [first, second] = begin
+  const text = first?.kind === 'text' && second?.raw === ')' ? plainText(first, second) : undefined
+  if (text === undefined || depth === MAX_QUERY_DEPTH) {
+    throw forbidden('The function query', 'its argument must be a plain text, for the gateway has to see what it runs')
+  }
+  for (const { calls } of scanStatements(text, WATCHED_FUNCTIONS).statements) {
+    for (const call of calls) guardCall(call, depth + 1)
+  }
+}
+
+/** Whether a statement is, or has within it, a COPY that is run: PREPARE … AS COPY, EXPLAIN ANALYZE COPY. */
+function copyIndex({ tokens }: StatementText): number {
+  const first = tokens[0]?.value
+  if (first === 'COPY') return 0
+  if (first !== 'PREPARE' && first !== 'EXPLAIN') return -1
+  return tokens.findIndex(({ kind, value, depth }) => kind === 'word' && value === 'COPY' && depth === 0)
+}
+
+function guardCopy(statement: StatementText, policy: GuardPolicy): void {
+  const start = copyIndex(statement)
+  if (start === -1) return
+  const top = statement.tokens.slice(start).filter(({ depth }) => depth === 0)
+  const to = top.findIndex(({ kind, value }) => kind === 'word' && value === 'TO')
+  if (to === -1 || (top[1]?.value === 'FROM' && top[2]?.value === 'DATABASE')) return
+  const path = plainText(top[to + 1], top[to + 2])
+  if (path === undefined) throw forbidden('COPY to a computed file', 'the file must be a plain text, for the gateway has to see where it writes')
+  if (policy.isDatabaseFile(path)) throw forbidden('COPY to this file', 'it holds a database of the gateway')
+}
+
+function guardPragma({ tokens }: StatementText): void {
+  const name = tokens[1]?.value.toLowerCase() ?? ''
+  if (tokens[2]?.raw === '=') throw forbidden(`PRAGMA ${name} = …`, 'use SET for the settings of your session')
+  if (!ALLOWED_PRAGMAS.has(name)) throw forbidden(`PRAGMA ${name}`, `it reaches beyond your session; allowed are ${[...ALLOWED_PRAGMAS].join(', ')}`)
+}
+
+/**
+ * Refuses statements that DuckDB's own limits let through and that would harm other sessions or the gateway.
+ *
+ * @throws {GatewayError} STATEMENT.FORBIDDEN
+ * @see DuckDB documentation, "Securing DuckDB": allowed_directories and lock_configuration do the rest
+ */
+export function guardStatement(statement: StatementText, policy: GuardPolicy): void {
+  for (const call of statement.calls) guardCall(call, 0)
+  guardCopy(statement, policy)
+  const [first, second] = statement.tokens
+  switch (first?.value) {
+    case 'PRAGMA':
+      return guardPragma(statement)
+    case 'FORCE':
+      throw forbidden('FORCE CHECKPOINT', 'it would abort the transactions of other sessions')
+    case 'IMPORT':
+      if (policy.isRestricted) throw forbidden('IMPORT DATABASE', 'it runs statements that the gateway has not seen; send those of its schema.sql and load.sql one by one')
+      return
+    case 'INSTALL':
+      if (policy.isRestricted) throw forbidden('INSTALL', 'extensions run as part of the gateway; allowed-directories = * lifts this')
+      return
+    case 'UPDATE':
+      if (second?.value === 'EXTENSIONS' && policy.isRestricted) throw forbidden('UPDATE EXTENSIONS', 'extensions run as part of the gateway; allowed-directories = * lifts this')
+      return
+  }
+}

@@ -1,0 +1,51 @@
+import duckdb, { type Vector } from '@duckdb/node-bindings'
+
+/** Turns the raw values of one column of a chunk into a vector of the gateway. */
+export type VectorReader<V> = (vector: Vector, length: number) => V
+
+/** The parts that every vector has. */
+export interface VectorBase {
+  readonly length: number
+  readonly validity?: Uint8Array
+}
+
+/**
+ * Copies the first bytes of a vector's values. DuckDB's own memory lives only as long as the chunk, so nothing may
+ * keep a view of it.
+ */
+export function copyValues(vector: Vector, bytes: number): ArrayBuffer {
+  const copy = new Uint8Array(bytes)
+  if (bytes > 0) copy.set(duckdb.vector_get_data(vector, bytes))
+  return copy.buffer
+}
+
+/** Copies bytes that a pointer within copied values points to. */
+export function copyPointed(values: ArrayBuffer, pointerAt: number, bytes: number): Uint8Array {
+  const copy = new Uint8Array(bytes)
+  copy.set(duckdb.get_data_from_pointer(values, pointerAt, bytes))
+  return copy
+}
+
+/** Copies a vector's validity bitmap, in Arrow's order; undefined where no value is null. */
+export function copyValidity(vector: Vector, length: number): Uint8Array | undefined {
+  if (length === 0) return undefined
+  const raw = duckdb.vector_get_validity(vector, Math.ceil(length / 64) * 8)
+  if (raw === null) return undefined
+  const bitmap = new Uint8Array(Math.ceil(length / 8))
+  bitmap.set(raw.subarray(0, bitmap.length))
+  const fullBytes = length >> 3
+  const restMask = (1 << (length & 7)) - 1
+  for (let i = 0; i < fullBytes; i++) if (bitmap[i] !== 0xff) return bitmap
+  return restMask === 0 || ((bitmap[fullBytes] as number) & restMask) === restMask ? undefined : bitmap
+}
+
+/** Length and validity of a vector. */
+export function baseOf(vector: Vector, length: number): VectorBase {
+  const validity = copyValidity(vector, length)
+  return validity === undefined ? { length } : { length, validity }
+}
+
+/** Tells whether value `i` is null. */
+export function isNull(validity: Uint8Array | undefined, i: number): boolean {
+  return validity !== undefined && ((validity[i >> 3] as number) & (1 << (i & 7))) === 0
+}
