@@ -1,4 +1,5 @@
 export * from './configuration/service-options.js'
-export * from './gateway/gateway-init.js'
 export * from './gateway/gateway.js'
+export * from './gateway/gateway-init.js'
+export * from './reference/generated-documents.js'
 export * from './service/create-service.js'

@@ -25,7 +25,10 @@ export interface CommandLineFault {
 }
 
 const WITH_OPTIONS: ReadonlySet<string> = new Set(['start', 'start-foreground', '--help'])
-const SHORT: Readonly<Record<string, CommandName>> = { '-h': '--help', '-v': '--version' }
+const SHORT: ReadonlyMap<string, CommandName> = new Map([
+  ['-h', '--help'],
+  ['-v', '--version'],
+])
 
 function isCommand(word: string): word is CommandName {
   return Object.hasOwn(COMMANDS, word)
@@ -37,7 +40,7 @@ function isCommand(word: string): word is CommandName {
  * @param words - without the program
  */
 export function parseCommandLine(words: readonly string[]): CommandLine | CommandLineFault {
-  const joined = joinOptions(words).map((word) => SHORT[word] ?? word)
+  const joined = joinOptions(words).map((word) => SHORT.get(word) ?? word)
   const [optionWords, others] = [joined.filter((word) => word.startsWith('-D')), joined.filter((word) => !word.startsWith('-D'))]
   const options = optionWords.map((word) => /^-D([^=]+)=(.*)$/s.exec(word))
   const badOption = optionWords[options.indexOf(null)]

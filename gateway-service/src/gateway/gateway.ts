@@ -1,7 +1,7 @@
 import { type EndpointAddress, gatewayError, type Logger, type SqlGatewayService } from '@sql-gateway/gateway-common'
 import type { GatewaySettings } from '../configuration/gateway-options.js'
 import type { GatewayInit } from './gateway-init.js'
-import { type GatewayPlan, planGateway } from './gateway-plan.js'
+import { type GatewayPlan, logStartFailure, planGateway } from './gateway-plan.js'
 import { type RunningGateway, runGateway } from './running-gateway.js'
 
 /** A gateway: endpoints over one service over engines. Several live side by side in one process. */
@@ -72,6 +72,7 @@ class PlannedGateway implements Gateway {
     try {
       this.#running = await this.#starting
     } catch (error) {
+      logStartFailure(logger, error)
       await log?.close()
       throw error
     }

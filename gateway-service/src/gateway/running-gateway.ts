@@ -13,7 +13,7 @@ import { createStartProblems, type StartProblems } from '../configuration/start-
 import { createMetricRegistry, type MetricRegistry } from '../observability/metric-registry.js'
 import { createSqlGatewayService, type ServiceHost } from '../service/create-service.js'
 import { type DataFolder, openDataFolder } from './data-folder.js'
-import { type GatewayPlan, logStartFailure } from './gateway-plan.js'
+import type { GatewayPlan } from './gateway-plan.js'
 import { PRODUCT } from './installation.js'
 import { LATE, withinLimit } from './within-limit.js'
 
@@ -159,7 +159,7 @@ async function startEndpoints(endpoints: readonly NamedEndpoint[], clock: Clock,
 }
 
 function noteFailure(what: string, error: unknown, problems: StartProblems, logger: Logger): void {
-  logStartFailure(logger, error)
+  if (!isGatewayError(error)) logger.error({ err: error }, 'Something broke while it started')
   problems.add(`${what}: ${isGatewayError(error) ? error.publicMessage : 'it broke; the log says how.'}`)
 }
 
