@@ -7,11 +7,11 @@ export interface MessageHeader {
   readonly seqId: number
 }
 
-/** What is known of the bytes of a message so far. */
+/** What is known of the bytes of a message so far; its header where that could be read, so that a reply can be addressed. */
 export type ScanResult =
-  | { readonly outcome: 'incomplete' }
+  | { readonly outcome: 'incomplete'; readonly header?: MessageHeader }
   | { readonly outcome: 'complete'; readonly header: MessageHeader; readonly length: number }
-  /** What follows cannot be told apart any more. The header is there where it could still be read, so that a reply can be addressed. */
+  /** What follows cannot be told apart any more. */
   | { readonly outcome: 'malformed'; readonly reason: string; readonly header?: MessageHeader }
 
 /**
@@ -35,7 +35,6 @@ const MAX_NAME_BYTES = 256
 const MAX_VALUES = 1_000_000
 const STRICT_VERSION = 0x8001
 const TOO_MANY = `it holds more than ${MAX_VALUES} values`
-const INCOMPLETE: ScanResult = Object.freeze({ outcome: 'incomplete' })
 
 const FIXED_WIDTHS = new Map<number, number>([
   [Type.BOOL, 1],
@@ -184,8 +183,7 @@ class Scanner implements MessageScanner {
   }
 
   #stopped(next: number): ScanResult {
-    if (next === NEEDS_MORE) return INCOMPLETE
-    const header = this.#header
-    return { outcome: 'malformed', reason: this.#reason, ...(header === undefined ? {} : { header }) }
+    const header = this.#header === undefined ? {} : { header: this.#header }
+    return next === NEEDS_MORE ? { outcome: 'incomplete', ...header } : { outcome: 'malformed', reason: this.#reason, ...header }
   }
 }

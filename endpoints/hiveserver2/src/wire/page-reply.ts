@@ -1,14 +1,15 @@
 import type { LogicalType, RowBatch } from '@sql-gateway/gateway-common'
-import Int64 from 'node-int64'
 import { Thrift } from 'thrift'
 import type { TStatus } from '#generated/TCLIService_types.js'
 import { VERSION, type WireVersion } from '../mapping/protocol-version.js'
 import { wireTypeOf } from '../mapping/wire-types.js'
 import type { TextContext } from '../text/scalar-text.js'
 import { encodeColumn } from './column-encoder.js'
+import { toInt64 } from './int64.js'
 import type { MessageTransport } from './message-transport.js'
 import type { ReplyProtocol } from './reply-protocol.js'
 import { encodeRows } from './row-encoder.js'
+import { writeStruct } from './struct.js'
 
 const { MessageType, Type } = Thrift
 
@@ -35,13 +36,13 @@ export function writeFetchReply(protocol: ReplyProtocol, transport: MessageTrans
   protocol.writeMessageBegin('FetchResults', MessageType.REPLY, seqId)
   protocol.writeFieldBegin('success', Type.STRUCT, 0)
   protocol.writeFieldBegin('status', Type.STRUCT, 1)
-  status.write(protocol)
+  writeStruct(protocol, status)
   if (page !== undefined) {
     protocol.writeFieldBegin('hasMoreRows', Type.BOOL, 2)
     protocol.writeBool(page.hasMoreRows)
     protocol.writeFieldBegin('results', Type.STRUCT, 3)
     protocol.writeFieldBegin('startRowOffset', Type.I64, 1)
-    protocol.writeI64(new Int64(page.startRow))
+    protocol.writeI64(toInt64(page.startRow))
     rows?.(protocol, transport)
     protocol.writeFieldStop()
   }
@@ -75,6 +76,6 @@ function rowsOf({ columnTypes, batches, version, text }: RowPage): WriteRows {
   return (protocol) => {
     protocol.writeFieldBegin('rows', Type.LIST, 2)
     protocol.writeListBegin(Type.STRUCT, rows.length)
-    for (const row of rows) row.write(protocol)
+    for (const row of rows) writeStruct(protocol, row)
   }
 }

@@ -1,10 +1,10 @@
 import { type ColumnVector, isNullAt, type LogicalType, type RowBatch } from '@sql-gateway/gateway-common'
-import Int64 from 'node-int64'
 import tcli, { type TColumnValue, type TRow } from '#generated/TCLIService_types.js'
 import type { WireForm } from '../mapping/wire-types.js'
 import { textCellsOf } from '../text/cell-text.js'
 import { widenFloat } from '../text/float-text.js'
 import type { TextContext } from '../text/scalar-text.js'
+import { toInt64 } from './int64.js'
 
 /** A column of rows: its type and the member of TColumnValue that its values fill. */
 export interface RowColumn {
@@ -58,7 +58,7 @@ function fullCell(type: LogicalType, vector: ColumnVector, context: TextContext)
     case 'int32':
       return (i) => new tcli.TColumnValue({ i32Val: new tcli.TI32Value({ value: vector.values[i] as number }) })
     case 'int64':
-      return (i) => new tcli.TColumnValue({ i64Val: new tcli.TI64Value({ value: int64(vector.values[i] as bigint) }) })
+      return (i) => new tcli.TColumnValue({ i64Val: new tcli.TI64Value({ value: toInt64(vector.values[i] as bigint) }) })
     case 'float32':
       return (i) => new tcli.TColumnValue({ doubleVal: new tcli.TDoubleValue({ value: widenFloat(vector.values[i] as number) }) })
     case 'float64':
@@ -71,10 +71,4 @@ function fullCell(type: LogicalType, vector: ColumnVector, context: TextContext)
       return (i) => new tcli.TColumnValue({ stringVal: new tcli.TStringValue({ value: text(i) }) })
     }
   }
-}
-
-function int64(value: bigint): Int64 {
-  const bytes = Buffer.allocUnsafe(8)
-  bytes.writeBigInt64BE(value)
-  return new Int64(bytes)
 }
