@@ -46,9 +46,9 @@ export function gatewayError(code: ErrorCode, publicMessage: string, init: Gatew
 
 /** Tells whether a thrown value is an error of the gateway, by shape. */
 export function isGatewayError(value: unknown): value is GatewayError {
-  if (!(value instanceof Error) || value.name !== 'GatewayError') return false
-  const { code, publicMessage } = value as Partial<GatewayError>
-  return typeof publicMessage === 'string' && typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
+  if (typeof value !== 'object' || value === null) return false
+  const { name, code, publicMessage } = value as Partial<GatewayError>
+  return name === 'GatewayError' && typeof publicMessage === 'string' && typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)
 }
 
 /** The table's line for an error. */

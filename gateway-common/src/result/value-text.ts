@@ -82,6 +82,7 @@ function numberText(value: number | bigint): string {
 }
 
 function shortestFloat(value: number): string {
+  if (value === 0) return numberText(value)
   for (let digits = 1; digits <= 9; digits++) {
     const text = value.toPrecision(digits)
     if (Math.fround(Number(text)) === value) return numberText(Number(text))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { batchResultSource, countRows, textBatch } from '../src/index.js'
+import { batchResultSource, countRows, textBatch } from '../../src/index.js'
 
 const TEN_ROWS = textBatch(
   Array.from({ length: 10 }, (_, i) => [`row ${i}`.padEnd(1000)]),

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { describe, test } from '@jest/globals'
-import { INTEGER_TYPE, type LogicalType, type LogicalTypeRoot, STRING_TYPE } from '../src/index.js'
-import { createScriptedEngine, type EngineDialect, engineConformance, engineContext, type TypeExpectation } from '../testkit/index.js'
+import { INTEGER_TYPE, type LogicalType, type LogicalTypeRoot, STRING_TYPE } from '../../src/index.js'
+import { createScriptedEngine, type EngineDialect, engineConformance, engineContext, type TypeExpectation } from '../../testkit/index.js'
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 const text = (value: string) => `'${value.replaceAll("'", "''")}'`
