@@ -36,8 +36,20 @@ const OPTIONS: OptionTable<LinesSettings> = {
   }),
 }
 
+const VERSION = { protocol: 'lines', version: 1 }
+
 /** How much of a result is fetched at once, and how long a fetch waits for it. */
 const PAGE = { maxRows: 1_000, maxBytes: 1024 * 1024, waitMs: 10_000 }
+
+/** Passes lines on; an error of the gateway becomes the last line. */
+async function* orErrorLine(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  try {
+    yield* lines
+  } catch (error) {
+    if (!isGatewayError(error)) throw error
+    yield errorLine(error)
+  }
+}
 
 function createLinesEndpoint({ service, settings, metrics, logger, clock }: EndpointContext<LinesSettings>): SqlGatewayEndpoint {
   const sockets = new Set<Socket>()
@@ -53,39 +65,28 @@ function createLinesEndpoint({ service, settings, metrics, logger, clock }: Endp
       for (const batch of page.batches) yield batchLines(page.schema, batch)
       token = page.nextToken
     }
+    yield '\\.\n'
   }
 
   async function* answer(session: SessionHandle, statement: string, signal: AbortSignal): AsyncGenerator<string> {
+    const operation = await service.executeStatement(ANONYMOUS, session, statement)
     try {
-      if (statement.length > settings.maxLineLength) {
-        throw gatewayError('REQUEST.TOO_LARGE', `The line is longer than ${settings.maxLineLength} characters (max-line-length).`)
-      }
-      const operation = await service.executeStatement(ANONYMOUS, session, statement)
-      try {
-        yield* rows(session, operation, signal)
-      } finally {
-        await service.closeOperation(ANONYMOUS, session, operation)
-      }
-      yield '\\.\n'
-    } catch (error) {
-      if (!isGatewayError(error) || error.code.startsWith('SESSION.')) throw error
-      yield errorLine(error)
+      yield* orErrorLine(rows(session, operation, signal))
+    } finally {
+      await service.closeOperation(ANONYMOUS, session, operation)
     }
   }
 
   async function* converse(socket: Socket, signal: AbortSignal): AsyncGenerator<string> {
-    const endpointVersion = { protocol: 'lines', version: 1 }
-    const session = await service.openSession({ principal: ANONYMOUS, endpointVersion, properties: new Map() })
+    const session = await service.openSession({ principal: ANONYMOUS, endpointVersion: VERSION, properties: new Map() })
     try {
       for await (const statement of statementLines(socket, settings.maxLineLength)) {
         busy.add(socket)
-        yield* answer(session, statement, signal)
+        if (statement.length <= settings.maxLineLength) yield* answer(session, statement, signal)
+        else yield errorLine(gatewayError('REQUEST.TOO_LARGE', `The line has more than ${settings.maxLineLength} characters.`))
         busy.delete(socket)
         if (stopping) return
       }
-    } catch (error) {
-      if (!isGatewayError(error)) throw error
-      yield errorLine(error)
     } finally {
       await service.closeSession(ANONYMOUS, session).catch(() => undefined)
     }
@@ -96,7 +97,7 @@ function createLinesEndpoint({ service, settings, metrics, logger, clock }: Endp
     socket.setEncoding('utf8')
     const gone = new AbortController()
     socket.once('close', () => gone.abort())
-    pipeline(converse(socket, gone.signal), socket)
+    pipeline(orErrorLine(converse(socket, gone.signal)), socket)
       .catch((err: unknown) => logger.debug({ err }, 'A connection ended before its answer'))
       .finally(() => {
         socket.destroy()
@@ -110,12 +111,16 @@ function createLinesEndpoint({ service, settings, metrics, logger, clock }: Endp
 
   return {
     start: async () => {
-      server.listen(settings.port, settings.address)
-      await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
-        throw gatewayError('GATEWAY.START_FAILED', `Cannot listen at ${settings.address} port ${settings.port}: ${cause.code}.`, { cause })
-      })
+      try {
+        server.listen(settings.port, settings.address)
+        await once(server, 'listening')
+      } catch (cause) {
+        const { code } = cause as NodeJS.ErrnoException
+        throw gatewayError('GATEWAY.START_FAILED', `Cannot listen at ${settings.address}, port ${settings.port}: ${code}.`, { cause })
+      }
       const { address, family, port } = server.address() as AddressInfo
-      return [{ protocol: 'lines', url: `tcp://${family === 'IPv6' ? `[${address}]` : address}:${port}` }]
+      const url = `tcp://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+      return [{ protocol: 'lines', url, tryIt: `echo 'SELECT 42' | nc -N ${address} ${port}` }]
     },
     stop: async (graceMs) => {
       stopping = true
