@@ -62,7 +62,9 @@ describe('runConformance', () => {
     const proper = refusing(async () => Promise.reject(gatewayError('FEATURE.UNSUPPORTED', 'It has no wings.')))
     await proper.runner.run('area/fine')
     expect(proper.log).toEqual(['create', 'dispose'])
-    await expect(refusing(async () => 'flown').runner.run('area/fine')).rejects.toThrow("expected an error but got 'flown'")
+    await expect(refusing(async () => 'flown').runner.run('area/fine')).rejects.toThrow(
+      "expected a GatewayError with code FEATURE.UNSUPPORTED but got 'flown'",
+    )
     await expect(refusing(async () => Promise.reject(gatewayError('STATEMENT.SYNTAX', 'What?'))).runner.run('area/fine')).rejects.toThrow(
       'expected a GatewayError with code FEATURE.UNSUPPORTED but got STATEMENT.SYNTAX: What?',
     )

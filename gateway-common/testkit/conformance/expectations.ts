@@ -19,13 +19,13 @@ export function expectEqual<T>(actual: T, expected: T, what: string): void {
 }
 
 /** Fails unless the promise rejects; gives what it rejected with. */
-export async function expectRejection(promise: Promise<unknown>, what: string): Promise<unknown> {
+export async function expectRejection(promise: Promise<unknown>, what: string, expected = 'an error'): Promise<unknown> {
   const outcome = await promise.then(
     (value) => ({ value }),
     (reason: unknown) => ({ reason }),
   )
   if ('reason' in outcome) return outcome.reason
-  throw new ConformanceError(`${what}: expected an error but got ${show(outcome.value)}.`)
+  throw new ConformanceError(`${what}: expected ${expected} but got ${show(outcome.value)}.`)
 }
 
 /**
@@ -38,12 +38,13 @@ export async function expectGatewayError(
   codes: readonly ErrorCode[] | undefined,
   what: string,
 ): Promise<GatewayError> {
-  const error = await expectRejection(promise, what)
+  const expected = codes === undefined ? 'a GatewayError' : `a GatewayError with code ${codes.join(' or ')}`
+  const error = await expectRejection(promise, what, expected)
   if (!isGatewayError(error)) {
-    throw new ConformanceError(`${what}: expected a GatewayError${list(codes)} but got ${show(error)}.`, { cause: error })
+    throw new ConformanceError(`${what}: expected ${expected} but got ${show(error)}.`, { cause: error })
   }
   if (codes !== undefined && !codes.includes(error.code)) {
-    throw new ConformanceError(`${what}: expected a GatewayError${list(codes)} but got ${error.code}: ${error.publicMessage}`, {
+    throw new ConformanceError(`${what}: expected ${expected} but got ${error.code}: ${error.publicMessage}`, {
       cause: error,
     })
   }
@@ -57,12 +58,8 @@ export function expectPublicText(text: string, what: string): void {
   expectThat(!/\n\s*at .*[(:]\d/.test(text), `${what}: the error's text for the client holds a stack: ${show(text)}.`)
 }
 
-function list(codes: readonly string[] | undefined): string {
-  return codes === undefined ? '' : ` with code ${codes.join(' or ')}`
-}
-
 function show(value: unknown): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`
-  const text = inspect(value, { depth: 6, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 20, maxStringLength: 500 })
-  return text.length > 2000 ? `${text.slice(0, 2000)} …` : text
+  const text = inspect(value, { depth: 6, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 20, maxStringLength: 500, compact: true })
+  return text.length > 1000 ? `${text.slice(0, 1000)} …` : text
 }
