@@ -1,0 +1,128 @@
+import {
+  countRows,
+  type FetchRequest,
+  type LogicalType,
+  type ResultPage,
+  type ResultSchema,
+  type ResultSet,
+} from '@sql-gateway/gateway-common'
+import { type Answer, JSON_TYPE, jsonAnswer } from '../http/answer.js'
+import { type Call, invalidParameter, operationOf, queryParameter, sessionOf, tokenOf } from '../routes/call.js'
+import { createByteSink } from '../value/byte-sink.js'
+import { type LocalZone, localZone } from '../value/local-zone.js'
+import { writeAscii, writeRaw } from '../value/text.js'
+import type { ColumnInfoBody, NotReadyResponseBody, RowFormat } from '../wire/index.js'
+import { logicalTypeBody } from './logical-type-body.js'
+import { writeRows } from './page-writer.js'
+
+const ZONE_PROPERTY = 'table.local-time-zone'
+const UTC: LocalZone = { offsetAt: () => 0 }
+
+/** The columns of a result as JSON text; a result has the same schema object on every page. */
+const columnTexts = new WeakMap<ResultSchema, string>()
+
+/**
+ * Answers a fetch by token.
+ *
+ * @see Apache Flink, `FetchResultsHandler`, `FetchResultResponseBodySerializer`, `ResultInfoSerializer`
+ */
+export async function fetchAnswer(call: Call): Promise<Answer> {
+  const token = tokenOf(call)
+  const rowFormat = rowFormatOf(call)
+  const result = await fetch(call, token)
+  if (result.resultType !== 'NOT_READY') return pageAnswer(call, result, rowFormat)
+  return jsonAnswer({ resultType: 'NOT_READY', nextResultUri: resultUri(call, 0, rowFormat) } satisfies NotReadyResponseBody)
+}
+
+/** @throws {GatewayError} REQUEST.INVALID */
+function rowFormatOf(call: Call): RowFormat {
+  if (call.version === 'V1') return 'JSON'
+  const text = queryParameter(call, 'rowFormat')
+  if (text === undefined) return 'JSON'
+  const upper = text.toUpperCase()
+  if (upper !== 'JSON' && upper !== 'PLAIN_TEXT') throw invalidParameter('query', 'rowFormat', text)
+  return upper
+}
+
+/** A fetch that waits when the endpoint stops is asked for what there is without waiting. */
+async function fetch(call: Call, token: number): Promise<ResultSet> {
+  const { service, settings, waits, isStopping } = call.host
+  const { fetchMaxRows: maxRows, fetchMaxBytes: maxBytes, fetchWaitMs: waitMs } = settings
+  const session = sessionOf(call)
+  const operation = operationOf(call)
+  const fetchOnce = (wait: Pick<FetchRequest, 'waitMs' | 'signal'>): Promise<ResultSet> =>
+    service.fetchResults(call.caller, session, operation, { position: { token }, maxRows, maxBytes, ...wait })
+  if (waitMs === 0 || isStopping()) return fetchOnce({ waitMs: 0 })
+  const { abort } = call
+  waits.add(abort)
+  try {
+    return await fetchOnce({ waitMs, signal: abort.signal })
+  } catch (error) {
+    if (!isStopping() || !abort.signal.aborted) throw error
+    return await fetchOnce({ waitMs: 0 })
+  } finally {
+    waits.delete(abort)
+  }
+}
+
+/** Of the address Flink's clients read the number alone, from behind the last slash. */
+function resultUri({ version, parameters }: Call, token: number, rowFormat: RowFormat): string {
+  const path = `/sessions/${parameters['session_handle']}/operations/${parameters['operation_handle']}/result/${token}`
+  return version === 'V1' ? `/v1${path}` : `/${version.toLowerCase()}${path}?rowFormat=${rowFormat}`
+}
+
+async function pageAnswer(call: Call, page: ResultPage, rowFormat: RowFormat): Promise<Answer> {
+  const { schema, batches, isQueryResult, nextToken } = page
+  const { settings, clock } = call.host
+  const zone = await zoneOf(call, page)
+  const sink = createByteSink()
+  writeRaw(sink, pageHead(page, rowFormat))
+  const context = { zone, decimalForm: settings.decimalForm, isZoned: true }
+  const rest = writeRows(sink, batches, { columns: schema.columns, form: { rowFormat, isQueryResult }, context }, clock)
+  if (rest !== undefined) await rest
+  writeAscii(sink, nextToken === undefined ? ']}}' : `]},"nextResultUri":"${resultUri(call, nextToken, rowFormat)}"}`)
+  return { status: 200, contentType: JSON_TYPE, body: sink.take(), rowCount: countRows(batches) }
+}
+
+function pageHead({ resultType, isQueryResult, jobId, resultKind, schema }: ResultPage, rowFormat: RowFormat): string {
+  const job = jobId === undefined ? '' : `"jobID":${JSON.stringify(jobId)},`
+  const start = `{"resultType":"${resultType}","isQueryResult":${isQueryResult},${job}"resultKind":"${resultKind}",`
+  return `${start}"results":{"columns":${columnsText(schema)},"rowFormat":"${rowFormat}","data":[`
+}
+
+function columnsText(schema: ResultSchema): string {
+  let text = columnTexts.get(schema)
+  if (text === undefined) {
+    const columns = schema.columns.map(({ name, type, comment }) => ({
+      name,
+      logicalType: logicalTypeBody(type),
+      comment: comment ?? null,
+    }))
+    text = JSON.stringify(columns satisfies readonly ColumnInfoBody[])
+    columnTexts.set(schema, text)
+  }
+  return text
+}
+
+/** The session's zone matters to instants alone, and they are rare. */
+async function zoneOf(call: Call, { schema, batches }: ResultPage): Promise<LocalZone> {
+  if (batches.length === 0 || !schema.columns.some(({ type }) => holdsInstant(type))) return UTC
+  const properties = await call.host.service.getSessionConfig(call.caller, sessionOf(call))
+  return localZone(properties.get(ZONE_PROPERTY))
+}
+
+function holdsInstant(type: LogicalType): boolean {
+  switch (type.root) {
+    case 'TIMESTAMP_WITH_LOCAL_TIME_ZONE':
+      return true
+    case 'ARRAY':
+    case 'MULTISET':
+      return holdsInstant(type.elementType)
+    case 'MAP':
+      return holdsInstant(type.keyType) || holdsInstant(type.valueType)
+    case 'ROW':
+      return type.fields.some((field) => holdsInstant(field.type))
+    default:
+      return false
+  }
+}

@@ -1,0 +1,97 @@
+import { type Clock, type LogicalType, type ResultColumn, ROW_KINDS, type RowBatch } from '@sql-gateway/gateway-common'
+import type { ByteSink } from '../value/byte-sink.js'
+import { columnWriter, type ValueForm } from '../value/column-writer.js'
+import { writeBytes } from '../value/text.js'
+import type { ValueWriter, WriteContext } from '../value/value-writer.js'
+
+const COMMA = 44
+const CLOSE_ARRAY = 93
+const CLOSE_OBJECT = 125
+/** The clock is looked at after so many rows or so many bytes. */
+const ROWS_PER_LOOK = 32
+const BYTES_PER_LOOK = 1 << 17
+/** How long the event loop is held at a stretch. */
+const SLICE_MS = 4
+
+/** What stands before the fields of a row, by row kind; the comma belongs to all rows but the first. */
+const ROW_HEADS = ROW_KINDS.map((kind) => Buffer.from(`,{"kind":"${kind}","fields":[`))
+const INSERT = 0
+
+/** What the rows of a page are written with. */
+export interface PageForm {
+  readonly columns: readonly ResultColumn[]
+  readonly form: ValueForm
+  readonly context: WriteContext
+}
+
+/** Where a page stands: how many rows were written, and when the event loop was last let go. */
+interface Progress {
+  rows: number
+  sliceStartMs: number
+  lookAtBytes: number
+}
+
+/**
+ * Writes the rows of a page, column writers being made once for each batch. Lets go of the event loop every few
+ * milliseconds, so that a large page holds up nobody.
+ *
+ * @returns nothing where all was written at one go, which small pages always are
+ */
+export function writeRows(sink: ByteSink, batches: readonly RowBatch[], page: PageForm, clock: Clock): Promise<void> | undefined {
+  const progress: Progress = { rows: 0, sliceStartMs: clock.monotonic(), lookAtBytes: sink.byteCount + BYTES_PER_LOOK }
+  const steps = rowSteps(sink, batches, page, clock, progress)
+  return steps.next().done === true ? undefined : writeRest(steps, clock, progress)
+}
+
+async function writeRest(steps: Iterator<void, void>, clock: Clock, progress: Progress): Promise<void> {
+  do {
+    await new Promise<void>((resolve) => setImmediate(resolve))
+    progress.sliceStartMs = clock.monotonic()
+  } while (steps.next().done !== true)
+}
+
+/** Writes on until the slice is over, over and over. */
+function* rowSteps(sink: ByteSink, batches: readonly RowBatch[], page: PageForm, clock: Clock, progress: Progress): Generator<void, void> {
+  for (const batch of batches) {
+    const writers = batchWriters(batch, page)
+    for (let row = 0; row < batch.rowCount; ) {
+      row = writeSome(sink, batch, writers, row, progress)
+      progress.lookAtBytes = sink.byteCount + BYTES_PER_LOOK
+      if (clock.monotonic() - progress.sliceStartMs > SLICE_MS) yield
+    }
+  }
+}
+
+function batchWriters(batch: RowBatch, { columns, form, context }: PageForm): readonly ValueWriter[] {
+  return batch.columns.map((vector, i) => columnWriter(form, (columns[i] as { readonly type: LogicalType }).type, vector, context))
+}
+
+/** @returns the row to go on with */
+function writeSome(sink: ByteSink, batch: RowBatch, writers: readonly ValueWriter[], from: number, progress: Progress): number {
+  const to = Math.min(batch.rowCount, from + ROWS_PER_LOOK)
+  const { rowKinds } = batch
+  const insertHead = ROW_HEADS[INSERT] as Buffer
+  let row = from
+  while (row < to && sink.byteCount < progress.lookAtBytes) {
+    const head = rowKinds === undefined ? insertHead : (ROW_HEADS[rowKinds[row] as number] as Buffer)
+    writeBytes(sink, progress.rows === 0 ? head.subarray(1) : head)
+    writeFields(sink, writers, row)
+    progress.rows++
+    row++
+  }
+  return row
+}
+
+function writeFields(sink: ByteSink, writers: readonly ValueWriter[], row: number): void {
+  for (let column = 0; column < writers.length; column++) {
+    if (column > 0) {
+      sink.ensure(1)
+      sink.bytes[sink.position++] = COMMA
+    }
+    const write = writers[column] as ValueWriter
+    write(sink, row)
+  }
+  sink.ensure(2)
+  sink.bytes[sink.position++] = CLOSE_ARRAY
+  sink.bytes[sink.position++] = CLOSE_OBJECT
+}

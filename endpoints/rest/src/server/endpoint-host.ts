@@ -1,0 +1,19 @@
+import type { Clock, Logger, MetricExposition, Readiness, SqlGatewayService } from '@sql-gateway/gateway-common'
+import type { RestSettings } from '../options.js'
+import type { Route } from '../routes/route.js'
+import type { RequestMetrics } from './request-metrics.js'
+
+/** What an endpoint's routes work with. */
+export interface EndpointHost {
+  readonly service: SqlGatewayService
+  readonly settings: RestSettings
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: RequestMetrics
+  readonly exposition: MetricExposition
+  readonly routes: readonly Route[]
+  /** The fetches that wait for rows; aborted when the endpoint stops, so that they answer without. */
+  readonly waits: Set<AbortController>
+  isStopping(): boolean
+  readiness(): Readiness
+}

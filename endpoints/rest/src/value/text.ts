@@ -1,0 +1,79 @@
+import type { ByteSink } from './byte-sink.js'
+
+/** Longer texts are cheaper to encode by the native call than character by character. */
+const LONGEST_BY_HAND = 64
+const QUOTE = 34
+const BACKSLASH = 92
+const FIRST_PRINTABLE = 32
+const LAST_PRINTABLE = 126
+
+/** Writes characters that are all below U+0080. */
+export function writeAscii(sink: ByteSink, text: string): void {
+  const { length } = text
+  sink.ensure(length)
+  const { bytes } = sink
+  let position = sink.position
+  for (let i = 0; i < length; i++) bytes[position++] = text.charCodeAt(i)
+  sink.position = position
+}
+
+/** Writes text as it is, in UTF-8. */
+export function writeRaw(sink: ByteSink, text: string): void {
+  sink.ensure(text.length * 3)
+  sink.position += sink.bytes.write(text, sink.position)
+}
+
+/** Writes bytes as they are. */
+export function writeBytes(sink: ByteSink, source: Uint8Array): void {
+  sink.ensure(source.length)
+  sink.bytes.set(source, sink.position)
+  sink.position += source.length
+}
+
+/** Writes one character below U+0080, by its code. */
+export function writeCode(sink: ByteSink, code: number): void {
+  sink.ensure(1)
+  sink.bytes[sink.position++] = code
+}
+
+/** Writes text as a JSON string with its quotes. Half surrogate pairs become escapes, so that the bytes are always UTF-8. */
+export function writeQuoted(sink: ByteSink, text: string): void {
+  const { length } = text
+  if (length <= LONGEST_BY_HAND) {
+    sink.ensure(length + 2)
+    const { bytes, position } = sink
+    const end = putPrintable(bytes, position + 1, text)
+    if (end > position) {
+      bytes[position] = QUOTE
+      bytes[end] = QUOTE
+      sink.position = end + 1
+      return
+    }
+  }
+  writeRaw(sink, JSON.stringify(text))
+}
+
+/** Writes the inside of a JSON string: what {@link writeQuoted} writes, without the quotes. */
+export function writeEscaped(sink: ByteSink, text: string): void {
+  const { length } = text
+  if (length <= LONGEST_BY_HAND) {
+    sink.ensure(length)
+    const end = putPrintable(sink.bytes, sink.position, text)
+    if (end >= sink.position) {
+      sink.position = end
+      return
+    }
+  }
+  writeRaw(sink, JSON.stringify(text).slice(1, -1))
+}
+
+/** @returns where the next byte goes; -1 where a character needs an escape or more than one byte */
+function putPrintable(bytes: Buffer, position: number, text: string): number {
+  let at = position
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < FIRST_PRINTABLE || code > LAST_PRINTABLE || code === QUOTE || code === BACKSLASH) return -1
+    bytes[at++] = code
+  }
+  return at
+}
