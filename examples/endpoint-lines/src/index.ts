@@ -120,7 +120,7 @@ function createLinesEndpoint({ service, settings, metrics, logger, clock }: Endp
       }
       const { address, family, port } = server.address() as AddressInfo
       const url = `tcp://${family === 'IPv6' ? `[${address}]` : address}:${port}`
-      return [{ protocol: 'lines', url, tryIt: `echo 'SELECT 42' | nc -N ${address} ${port}` }]
+      return [{ protocol: 'lines', url, tryIt: `echo 'SHOW TABLES' | nc -N ${address} ${port}` }]
     },
     stop: async (graceMs) => {
       stopping = true
