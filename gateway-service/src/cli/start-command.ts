@@ -28,23 +28,19 @@ export interface StartInit {
 }
 
 /** Starts a gateway in the background and waits until it is ready. Gives the exit code. */
-export async function startCommand({ installation, folders, options }: StartInit, terminal: Terminal): Promise<number> {
-  const pidFile = openPidFile(folders.pid)
-  const { child, gateway, logFile, outFile } = launch({ installation, folders, options }, pidFile, terminal)
-  const interrupted = (): void => {
-    child.kill('SIGTERM')
-  }
-  process.on('SIGINT', interrupted)
-  process.on('SIGTERM', interrupted)
-  const report = await withinLimit(reportOf(child), READY_LIMIT_MS, terminal.clock)
-  if (report !== LATE && report !== undefined && 'ready' in report) {
+export async function startCommand(init: StartInit, terminal: Terminal): Promise<number> {
+  const pidFile = openPidFile(init.folders.pid)
+  const { child, gateway, logFile, outFile } = launch(init, pidFile, terminal)
+  const reported = Promise.race([reportOf(child), interruption()])
+  const report = await withinLimit(reported, READY_LIMIT_MS, terminal.clock)
+  if (report !== LATE && 'ready' in report) {
     child.unref()
     sayReady(gateway.pid, report.ready, logFile, terminal)
     return 0
   }
-  if (report === LATE) child.kill('SIGKILL')
+  child.kill('SIGKILL')
   pidFile.remove(gateway.pid)
-  terminal.complain(`The SQL Gateway did not start. ${reasonOf(report, child, outFile)}`)
+  terminal.complain(`The ${PRODUCT.productName} did not start. ${reasonOf(report, outFile)}`)
   const others = pidFile.list().map(describeRunning)
   if (others.length > 0) terminal.complain(`\nRunning with the same pid folder: ${others.join('; ')}.`)
   terminal.complain(`\nIts log: ${logFile}`)
@@ -109,20 +105,29 @@ function firstFree(taken: readonly number[]): number {
   return index
 }
 
-/** @returns what the process says, or nothing when it ends before it says anything */
-async function reportOf(child: ChildProcess): Promise<DaemonReport | undefined> {
-  const { promise, resolve } = Promise.withResolvers<DaemonReport | undefined>()
+/** What became of a process that was to report: its report, its end before that, or that the user would not wait. */
+type StartReport = DaemonReport | { readonly ended: string } | { readonly interrupted: true }
+
+async function reportOf(child: ChildProcess): Promise<StartReport> {
+  const { promise, resolve } = Promise.withResolvers<StartReport>()
   child.once('message', (message) => resolve(message as DaemonReport))
-  child.once('exit', () => resolve(undefined))
-  child.once('error', () => resolve(undefined))
+  child.once('exit', (code, signal) => resolve({ ended: signal ?? `exit code ${code}` }))
+  child.once('error', (error) => resolve({ ended: error.message }))
   return await promise
 }
 
-function reasonOf(report: DaemonReport | typeof LATE | undefined, child: ChildProcess, outFile: string): string {
+/** Without it Ctrl-C would end this process and leave the other one behind, which does not belong to the terminal. */
+async function interruption(): Promise<StartReport> {
+  const { promise, resolve } = Promise.withResolvers<StartReport>()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve({ interrupted: true }))
+  return await promise
+}
+
+function reasonOf(report: Exclude<StartReport, { readonly ready: unknown }> | typeof LATE, outFile: string): string {
   if (report === LATE) return `It was not ready within ${READY_LIMIT_MS / 1_000} s and was ended.`
-  if (report !== undefined && 'failed' in report) return report.failed
-  const end = child.signalCode === null ? `exit code ${child.exitCode}` : child.signalCode
-  return `The process ended while it started (${end}).\n${readFileSync(outFile, 'utf8').slice(-OUTPUT_TAIL)}`.trimEnd()
+  if ('failed' in report) return report.failed
+  if ('interrupted' in report) return 'It was interrupted before it was ready.'
+  return `The process ended while it started (${report.ended}).\n${readFileSync(outFile, 'utf8').slice(-OUTPUT_TAIL)}`.trimEnd()
 }
 
 function describeRunning({ pid, addresses = [] }: GatewayProcess): string {
