@@ -47,7 +47,7 @@ class RestEndpoint implements SqlGatewayEndpoint {
     const port = await listenFirst(this.#server, this.#plan)
     const url = `http://${this.#plan.advertisedHost}:${port}`
     this.#context.logger.info({ url, bound: this.#plan.host }, 'listening')
-    return [{ protocol: PROTOCOL, url }]
+    return [{ protocol: PROTOCOL, url, tryIt: `curl -s ${url}/v1/info` }]
   }
 
   /** An answer that had begun when the endpoint stopped did not say that its connection is to be closed. */

@@ -11,7 +11,7 @@ import { isJsonObject, NumberLiteral } from '../http/json-text.js'
 const WHOLE_NUMBER = /^\s*[+-]?\d+\s*$/
 const LARGEST_INT64 = 2 ** 63
 
-/** What a field is read as, and how the description of the interface shows it. */
+/** A field that must be there, though it may be null, and how the description of the interface shows it. */
 function field<T>(jsonSchema: Readonly<Record<string, unknown>>, expected: string, read: (value: unknown) => T | undefined) {
   return z
     .unknown()
@@ -25,17 +25,30 @@ function field<T>(jsonSchema: Readonly<Record<string, unknown>>, expected: strin
 }
 
 /** Text; numbers and booleans become the characters they were written with. */
-export const textField = () => field({ type: 'string' }, 'text', readText)
+export const textField = () => field({ type: 'string' }, 'text', readText).optional()
 
 /** A map from text to text. Entries that are null are left out. */
 export const textMapField = () =>
-  field({ type: 'object', additionalProperties: { type: 'string' } }, 'an object whose values are text', readTextMap)
+  field({ type: 'object', additionalProperties: { type: 'string' } }, 'an object whose values are text', readTextMap).optional()
 
 /** A whole number of 64 bits; fractions are cut off. */
-export const integerField = () => field({ type: 'integer', format: 'int64' }, 'a whole number', readInteger)
+export const integerField = () => integer().optional()
 
-/** True or false. */
-export const booleanField = () => field({ type: 'boolean' }, 'true or false', readBoolean)
+/** A whole number that must be there and not null, since its Java counterpart is a primitive. */
+export const requiredIntegerField = () => required(integer())
+
+/** True or false, there and not null for the same reason. */
+export const requiredBooleanField = () => required(field({ type: 'boolean' }, 'true or false', readBoolean))
+
+const integer = () => field({ type: 'integer', format: 'int64' }, 'a whole number', readInteger)
+
+function required<T>(schema: z.ZodType<T | undefined>): z.ZodType<T> {
+  return schema.transform((value, context): T => {
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', message: 'expected a value' })
+    return z.NEVER
+  })
+}
 
 function readText(value: unknown): string | undefined {
   if (typeof value === 'string') return value

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { booleanField, integerField, textField, textMapField } from './coercion.js'
+import { integerField, requiredBooleanField, requiredIntegerField, textField, textMapField } from './coercion.js'
 
 /** A body that a call takes. */
 export interface RequestSchema<T = unknown> {
@@ -9,19 +9,7 @@ export interface RequestSchema<T = unknown> {
   readonly schema: z.ZodType<T>
 }
 
-/**
- * A field that must be there, since its Java counterpart is a primitive. Flink accepts a body without any of the others
- * and fails later, if it does.
- */
-function required<T>(schema: z.ZodType<T | undefined>): z.ZodType<T> {
-  return schema.transform((value, context): T => {
-    if (value !== undefined) return value
-    context.addIssue({ code: 'custom', message: 'is missing' })
-    return z.NEVER
-  })
-}
-
-/** What documents say must be there. */
+/** What documents say must be there, though of these Flink checks primitives alone when it reads a body, and fails later if at all. */
 const needs = (...fields: readonly string[]) => ({ required: [...fields] })
 
 /** Nothing is looked at, but the body has to be a JSON object all the same. */
@@ -42,7 +30,7 @@ export const CONFIGURE_SESSION = {
 /** GET S/complete-statement. */
 export const COMPLETE_STATEMENT = {
   name: 'CompleteStatementRequestBody',
-  schema: z.object({ statement: textField(), position: required(integerField()) }).meta(needs('statement', 'position')),
+  schema: z.object({ statement: textField(), position: requiredIntegerField() }).meta(needs('statement', 'position')),
 } satisfies RequestSchema
 
 /** POST S/statements. */
@@ -56,7 +44,7 @@ export const REFRESH_MATERIALIZED_TABLE = {
   name: 'RefreshMaterializedTableRequestBody',
   schema: z
     .object({
-      isPeriodic: required(booleanField()),
+      isPeriodic: requiredBooleanField(),
       scheduleTime: textField(),
       dynamicOptions: textMapField(),
       staticPartitions: textMapField(),

@@ -34,7 +34,7 @@ function answering(host: EndpointHost): Middleware<RequestState> {
   return async (context, next) => {
     const startedMs = clock.monotonic()
     context.respond = false
-    const exchange = createExchange(context.req, context.res)
+    const exchange = createExchange(context.req, context.res, clock)
     const { state } = context
     state.exchange = exchange
     state.route = undefined

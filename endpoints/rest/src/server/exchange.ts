@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '@sql-gateway/gateway-common'
 import type { Answer } from '../http/answer.js'
 
 /** One request and its answer. */
@@ -29,6 +30,7 @@ const LINGER_MS = 2000
 class HttpExchange implements Exchange {
   readonly request: IncomingMessage
   readonly #response: ServerResponse
+  readonly #clock: Clock
   #abort: AbortController | undefined
   corsOrigin: string | undefined = undefined
   isLast = false
@@ -36,7 +38,8 @@ class HttpExchange implements Exchange {
   byteCount = 0
   rowCount = 0
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, clock: Clock) {
+    this.#clock = clock
     this.request = request
     this.#response = response
     response.on('timeout', cutIfStuck)
@@ -69,11 +72,11 @@ class HttpExchange implements Exchange {
     this.#writeHead(answer)
     for (const chunk of typeof answer.body === 'string' ? [answer.body] : answer.body) response.write(chunk)
     // Closing with bytes unread would reset the connection, and the client might never see the answer.
-    const timer = setTimeout(() => response.end(), LINGER_MS)
     const end = (): void => {
-      clearTimeout(timer)
+      timer.cancel()
       response.end()
     }
+    const timer = this.#clock.schedule(LINGER_MS, end)
     this.request.on('end', end)
     this.request.on('close', end)
     this.request.resume()
@@ -92,8 +95,8 @@ class HttpExchange implements Exchange {
 }
 
 /** Makes the exchange for a request. */
-export function createExchange(request: IncomingMessage, response: ServerResponse): Exchange {
-  return new HttpExchange(request, response)
+export function createExchange(request: IncomingMessage, response: ServerResponse, clock: Clock): Exchange {
+  return new HttpExchange(request, response, clock)
 }
 
 /** A quiet connection is fine as long as the client waits for us, not we for it. */
