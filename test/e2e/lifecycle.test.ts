@@ -118,6 +118,12 @@ describe('sql-gateway.sh start', () => {
     await expect(fetch(url)).rejects.toThrow()
   })
 
+  test.each(['start', 'start-foreground'])('refuses to %s in a home folder that does not exist', async (command) => {
+    const nowhere = path.join(home.path, 'nowhere')
+    const { code, errors } = await home.call([command, ...OPTIONS], { SQL_GATEWAY_HOME: nowhere })
+    expect({ code, errors }).toEqual({ code: 1, errors: `The home folder does not exist: ${nowhere}\n` })
+  })
+
   test('refuses a port that is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')

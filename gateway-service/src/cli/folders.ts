@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { gatewayError } from '@sql-gateway/gateway-common'
 
 /** Where a gateway's files are. All absolute. */
 export interface Folders {
   readonly home: string
-  /** Of sql-gateway.yaml; absent when it is the one in the home folder and that does not exist. */
+  /** Of sql-gateway.yaml. */
   readonly conf: string
   readonly log: string
   readonly pid: string
@@ -28,4 +30,13 @@ export function foldersOf(
     log: from('SQL_GATEWAY_LOG_DIR', join(home, 'log')),
     pid: from('SQL_GATEWAY_PID_DIR', join(home, 'run')),
   }
+}
+
+/**
+ * Checks that the home folder is there: a slip in its name should not make a gateway without configuration and data.
+ *
+ * @throws {GatewayError} GATEWAY.START_FAILED
+ */
+export function checkHome({ home }: Folders): void {
+  if (!existsSync(home)) throw gatewayError('GATEWAY.START_FAILED', `The home folder does not exist: ${home}`)
 }

@@ -7,7 +7,7 @@ import { type EndpointAddress, gatewayError } from '@sql-gateway/gateway-common'
 import { PRODUCT } from '../gateway/installation.js'
 import { LATE, withinLimit } from '../gateway/within-limit.js'
 import type { DaemonOrder, DaemonReport } from './daemon-messages.js'
-import type { Folders } from './folders.js'
+import { checkHome, type Folders } from './folders.js'
 import { type GatewayProcess, openPidFile, type PidFile } from './pid-file.js'
 import { processIdentity } from './process-identity.js'
 import type { Terminal } from './terminal.js'
@@ -29,6 +29,7 @@ export interface StartInit {
 
 /** Starts a gateway in the background and waits until it is ready. Gives the exit code. */
 export async function startCommand(init: StartInit, terminal: Terminal): Promise<number> {
+  checkHome(init.folders)
   const pidFile = openPidFile(init.folders.pid)
   const { child, gateway, logFile, outFile } = launch(init, pidFile, terminal)
   const reported = Promise.race([reportOf(child), interruption()])
