@@ -3,7 +3,7 @@ const TOLERANCE = 0.34
 
 /**
  * The known key that was most likely meant by an unknown one: one that ends in it, or the one with the fewest letters
- * added, left out, changed or swapped.
+ * added, left out or changed.
  *
  * @returns `undefined` where nothing is near
  */
@@ -25,21 +25,15 @@ export function nearestKey(unknown: string, known: Iterable<string>): string | u
   return best
 }
 
-/** Optimal string alignment: the fewest insertions, deletions, changes and swaps of neighbours. */
+/** Levenshtein's distance: the fewest letters to add, leave out or change. */
 function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let row = 1; row <= a.length; row++) {
     const current = [row]
     for (let column = 1; column <= b.length; column++) {
       const change = a[row - 1] === b[column - 1] ? 0 : 1
-      let cost = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + change)
-      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
-        cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1)
-      }
-      current.push(cost)
+      current.push(Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + change))
     }
-    beforeLast = last
     last = current
   }
   return last[b.length] ?? 0

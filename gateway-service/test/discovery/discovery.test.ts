@@ -176,6 +176,8 @@ describe('discover: problems', () => {
   test('folders that are no packages are told with an unknown identifier', async () => {
     const files = {
       'plugins/empty/.keep': '',
+      'plugins/.git/config': '',
+      'plugins/node_modules/x/index.js': '',
       'plugins/broken/package.json': '{',
       'plugins/odd/package.json': { sqlGateway: { apiVersion: '1' } },
       'plugins/plain/package.json': { name: 'offers nothing' },
