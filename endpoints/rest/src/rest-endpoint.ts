@@ -16,6 +16,7 @@ class RestEndpoint implements SqlGatewayEndpoint {
   readonly #waits = new Set<AbortController>()
   #isStopping = false
   #connectionCount = 0
+  #started: Promise<readonly EndpointAddress[]> | undefined
   #stopped: Promise<void> | undefined
 
   constructor(context: EndpointContext<RestSettings>) {
@@ -43,7 +44,12 @@ class RestEndpoint implements SqlGatewayEndpoint {
     })
   }
 
-  async start(): Promise<readonly EndpointAddress[]> {
+  start(): Promise<readonly EndpointAddress[]> {
+    this.#started ??= this.#start()
+    return this.#started
+  }
+
+  async #start(): Promise<readonly EndpointAddress[]> {
     const port = await listenFirst(this.#server, this.#plan)
     const url = `http://${this.#plan.advertisedHost}:${port}`
     this.#context.logger.info({ url, bound: this.#plan.host }, 'listening')
