@@ -8,6 +8,8 @@ export interface BenchScale {
   readonly bigRows: number
   /** Open sessions at which memory is read, rising. */
   readonly sessions: readonly number[]
+  /** Readings of resident memory after the last session was opened; the lowest counts. */
+  readonly memoryReadings: number
   readonly starts: number
   readonly busySessions: number
   readonly idleSessions: number

@@ -8,8 +8,6 @@ import type { BenchScale, Measurement } from './measurement.js'
 
 const CLIENTS = 16
 const TARGET_BYTES = 1024
-/** After the last request the garbage of the requests is still there; the lowest reading of these is taken. */
-const READINGS = 10
 const READING_EVERY_MS = 500
 
 const PROPERTIES = 100
@@ -46,7 +44,7 @@ export const sessionMemory: Measurement = {
           'opened at',
         ],
         rows,
-        note: `Opened over REST by ${CLIENTS} clients and kept; resident memory of the whole process, the lowest of ${READINGS} readings in ${(READINGS * READING_EVERY_MS) / 1000} s after the last was opened. A fresh gateway for each set of properties; nothing makes it collect its garbage.`,
+        note: `Opened over REST by ${CLIENTS} clients and kept; resident memory of the whole process, the lowest of ${scale.memoryReadings} readings, ${READING_EVERY_MS} ms apart, after the last was opened. A fresh gateway for each set of properties; nothing makes it collect its garbage.`,
       },
     ]
   },
@@ -56,13 +54,13 @@ async function openAll(scale: BenchScale, properties: string, body: string): Pro
   await using servers = new AsyncDisposableStack()
   const gateway = servers.adopt(await startGateway({ 'sql-gateway.session.idle-timeout': '6 h' }), (it) => it.stop())
   const pool = await createClients(gateway.url, CLIENTS)
-  const before = await settledBytes(gateway.pid)
+  const before = await settledBytes(gateway.pid, scale.memoryReadings)
   const rows: string[][] = []
   let open = 0
   for (const mark of scale.sessions) {
     const load = await runLoad(mark - open, CLIENTS, (client) => pool[client]?.openSession(body) ?? Promise.resolve())
     open = mark
-    const now = await settledBytes(gateway.pid)
+    const now = await settledBytes(gateway.pid, scale.memoryReadings)
     const each = (now - before) / open
     rows.push([
       open.toLocaleString('en-US'),
@@ -77,9 +75,10 @@ async function openAll(scale: BenchScale, properties: string, body: string): Pro
   return rows
 }
 
-async function settledBytes(pid: number): Promise<number> {
+/** The garbage of the last requests is still there when they are answered: the lowest of some readings is taken. */
+async function settledBytes(pid: number, readings: number): Promise<number> {
   let lowest = residentBytes(pid)
-  for (let reading = 1; reading < READINGS; reading++) {
+  for (let reading = 1; reading < readings; reading++) {
     await delay(READING_EVERY_MS)
     lowest = Math.min(lowest, residentBytes(pid))
   }

@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, test } from '@jest/globals'
+
+const RUN = path.resolve(import.meta.dirname, '../run.js')
+const WITHIN_MS = 120_000
+
+describe('bench/run', () => {
+  test(
+    'measures a little of everything',
+    async () => {
+      const { stdout } = await promisify(execFile)(process.execPath, [RUN, '--tiny'])
+      const titles = [...stdout.matchAll(/^## (.*)$/gm)].map((match) => match[1])
+      const tables = [...stdout.matchAll(/^\| --- .*\n\| \S/gm)]
+      expect(titles).toHaveLength(7)
+      expect(tables).toHaveLength(titles.length)
+      expect(stdout).not.toMatch(/NaN|undefined/)
+    },
+    WITHIN_MS,
+  )
+
+  test('names the measurements there are when it does not know one', async () => {
+    await expect(promisify(execFile)(process.execPath, [RUN, 'no-such'])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/no measurement no-such; there are start, open,/),
+    })
+  })
+})
