@@ -39,6 +39,7 @@ export function createHiveServer2Endpoint(context: EndpointContext<HiveServer2Se
   }
 
   function scheduleHeartbeat(): void {
+    heartbeat?.cancel()
     if (settings.heartbeatMs > 0) heartbeat = clock.schedule(settings.heartbeatMs, beat)
   }
 
@@ -52,7 +53,8 @@ export function createHiveServer2Endpoint(context: EndpointContext<HiveServer2Se
       }
       const { host, port } = await listener.start()
       scheduleHeartbeat()
-      return [{ protocol: PROTOCOL, url: `jdbc:hive2://${host.includes(':') ? `[${host}]` : host}:${port}/` }]
+      const url = `jdbc:hive2://${host.includes(':') ? `[${host}]` : host}:${port}/`
+      return [{ protocol: PROTOCOL, url, tryIt: `beeline -u '${url}' -n me -p x -e 'SELECT 1'` }]
     },
     stop: async (graceMs) => {
       heartbeat?.cancel()

@@ -8,6 +8,7 @@ export interface ZoneOffsets {
 const BLOCK_SECONDS = 900
 const MAX_BLOCKS = 4_096
 const LAST_EPOCH_SECOND = 8_640_000_000_000
+const SECONDS_IN_400_YEARS = 146_097 * 86_400
 
 /** The zone without any offset. */
 export const UTC: ZoneOffsets = Object.freeze({ zone: 'UTC', secondsAt: () => 0 })
@@ -22,9 +23,8 @@ export function zoneOffsets(name: string): ZoneOffsets | undefined {
   if (/^(?:Z|UTC|GMT|Etc\/UTC)$/i.test(zone)) return UTC
   try {
     return intlZone(zone)
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
+  } catch {
+    return undefined
   }
 }
 
@@ -60,8 +60,9 @@ function intlZone(zone: string): ZoneOffsets {
 function localSecond(format: Intl.DateTimeFormat, epochSecond: number): number {
   const parts = new Map(format.formatToParts(epochSecond * 1_000).map(({ type, value }) => [type, value]))
   const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type))
-  const local = new Date(0)
-  local.setUTCFullYear(parts.get('era') === 'BC' ? 1 - part('year') : part('year'), part('month') - 1, part('day'))
-  local.setUTCHours(part('hour'), part('minute'), part('second'))
-  return local.getTime() / 1_000
+  const year = parts.get('era') === 'BC' ? 1 - part('year') : part('year')
+  // Years are moved into a range that Date.UTC does not take for the 20th century; its calendar repeats every 400 years.
+  const cycles = Math.floor((year - 1_970) / 400)
+  const ms = Date.UTC(year - cycles * 400, part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+  return ms / 1_000 + cycles * SECONDS_IN_400_YEARS
 }

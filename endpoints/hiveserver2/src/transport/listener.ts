@@ -9,7 +9,11 @@ import { openConnection } from './open-connection.js'
 
 /** Accepts connections of every kind on one port. */
 export interface Listener {
-  /** @throws {GatewayError} GATEWAY.START_FAILED — the address cannot be bound */
+  /**
+   * Repeat calls give the same address.
+   *
+   * @throws {GatewayError} GATEWAY.START_FAILED — the address cannot be bound
+   */
   start(): Promise<{ readonly host: string; readonly port: number }>
   /** Accepts no more, lets calls under way end, and cuts what is left after the grace. */
   stop(graceMs: number): Promise<void>
@@ -45,6 +49,7 @@ class PortListener implements Listener {
   readonly #connections = new Map<Socket, Connection | undefined>()
   readonly #logins = new Map<Socket, () => void>()
   readonly #opened
+  #started: Promise<{ readonly host: string; readonly port: number }> | undefined
   #stopped: Promise<void> | undefined
   #lastDropLogMs = Number.NEGATIVE_INFINITY
 
@@ -69,7 +74,12 @@ class PortListener implements Listener {
     metrics.gauge({ name: 'connections_open', help: 'Open connections.' }, () => this.#connections.size)
   }
 
-  async start(): Promise<{ readonly host: string; readonly port: number }> {
+  start(): Promise<{ readonly host: string; readonly port: number }> {
+    this.#started ??= this.#start()
+    return this.#started
+  }
+
+  async #start(): Promise<{ readonly host: string; readonly port: number }> {
     const { host, port } = this.#init.settings
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#server.once('error', reject)
@@ -77,7 +87,7 @@ class PortListener implements Listener {
     try {
       await promise
     } catch (cause) {
-      const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason'
+      const reason = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'unknown reason'
       throw gatewayError('GATEWAY.START_FAILED', `The HiveServer2 endpoint cannot listen on ${host}:${port} (${reason}).`, { cause })
     }
     this.#server.on('error', (err) => this.#init.logger.error({ err }, 'The listener failed'))
