@@ -3,7 +3,7 @@ import { foldersOf } from '../../src/cli/folders.js'
 
 describe('foldersOf', () => {
   test('puts everything into the installation when nothing is set', () => {
-    expect(foldersOf({}, '/opt/gateway', '/work')).toEqual({
+    expect(foldersOf({}, '/opt/gateway', '/there')).toEqual({
       home: '/opt/gateway',
       conf: '/opt/gateway/conf',
       log: '/opt/gateway/log',
@@ -18,11 +18,11 @@ describe('foldersOf', () => {
       SQL_GATEWAY_PID_DIR: 'run',
       SQL_GATEWAY_CONF_DIR: '',
     }
-    expect(foldersOf(environment, '/opt/gateway', '/work')).toEqual({
-      home: '/srv/home',
-      conf: '/srv/home/conf',
+    expect(foldersOf(environment, '/opt/gateway', '/there')).toEqual({
+      home: '/there/home',
+      conf: '/there/home/conf',
       log: '/var/log/gateway',
-      pid: '/srv/run',
+      pid: '/there/run',
     })
   })
 })
