@@ -5,7 +5,7 @@ import { renderErrorsPage } from './errors-page.js'
 import { collectOptionSections } from './option-sections.js'
 
 /** What the shipped configuration file sets, by key. */
-const SHIPPED: Readonly<Record<string, string>> = { 'sql-gateway.endpoint.type': 'rest' }
+const SHIPPED: Readonly<Record<string, string>> = { 'sql-gateway.endpoint.type': 'rest, hiveserver2' }
 
 /**
  * The files that are generated from the tables of options and errors: text by path from the installation's folder.
