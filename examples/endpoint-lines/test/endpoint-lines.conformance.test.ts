@@ -21,10 +21,6 @@ const subject: EndpointSubject<string, string> = {
       status: async () => 'UNKNOWN',
       closeOperation: async () => undefined,
       cancel: async () => undefined,
-      fetchAndVanish: async (_, statement) => {
-        await new Promise<void>((resolve) => socket.write(`${statement}\n`, () => resolve()))
-        socket.resetAndDestroy()
-      },
       disconnect: async () => {
         socket.destroy()
       },

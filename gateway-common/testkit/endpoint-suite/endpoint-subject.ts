@@ -59,9 +59,7 @@ export interface EndpointClient<S, O> {
   closeOperation(session: S, operation: O): Promise<void>
   /** Needs CANCEL. */
   cancel(session: S, operation: O): Promise<void>
-  /** Asks for a page of many rows and breaks the connection before the answer is read. The client is of no more use. */
-  fetchAndVanish(session: S, operation: O): Promise<void>
-  /** Breaks the connection off. Repeat calls do nothing. */
+  /** Breaks the connection off, in the middle of an answer too; calls under way reject. Repeat calls do nothing. */
   disconnect(): Promise<void>
 }
 

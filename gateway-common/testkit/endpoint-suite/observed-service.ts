@@ -12,6 +12,8 @@ export interface ObservedService {
   readonly opened: readonly SessionEnvironment[]
   /** Calls that have not settled, by name. */
   callsUnderWay(): readonly string[]
+  /** Resolves as soon as another call begins. */
+  nextCall(): Promise<void>
   /** Resolves as soon as no call is under way. */
   whenQuiet(): Promise<void>
   /** Shows every operation in this status from now on; `undefined` ends it. */
@@ -31,6 +33,7 @@ export function observeService(target: SqlGatewayService): ObservedService {
   const opened: SessionEnvironment[] = []
   const underWay: string[] = []
   let waiters: (() => void)[] = []
+  let nextCall = Promise.withResolvers<void>()
   let shownStatus: OperationStatus | undefined
   let failure: GatewayError | undefined
 
@@ -44,6 +47,8 @@ export function observeService(target: SqlGatewayService): ObservedService {
   async function call(name: string, work: () => Promise<unknown>): Promise<unknown> {
     if (failure !== undefined) throw failure
     underWay.push(name)
+    nextCall.resolve()
+    nextCall = Promise.withResolvers<void>()
     try {
       return restate(await work())
     } finally {
@@ -69,6 +74,7 @@ export function observeService(target: SqlGatewayService): ObservedService {
     service,
     opened,
     callsUnderWay: () => [...underWay],
+    nextCall: () => nextCall.promise,
     whenQuiet: () => new Promise((resolve) => (underWay.length === 0 ? resolve() : waiters.push(resolve))),
     showStatus: (status) => {
       shownStatus = status

@@ -59,12 +59,6 @@ export async function connectJsonLines(address: EndpointAddress): Promise<Endpoi
     closeOperation: async (session, operation) => {
       await send({ call: 'release', session, operation })
     },
-    fetchAndVanish: async (session, operation) => {
-      send({ call: 'fetch', session, operation, maxRows: 100_000, token: 0 }).catch(() => undefined)
-      // The request is on its way, and nobody reads the answer.
-      await new Promise<void>((resolve) => socket.write('', () => resolve()))
-      socket.destroy()
-    },
     disconnect: async () => {
       socket.destroy()
     },

@@ -57,11 +57,6 @@ export async function connectRest(address: EndpointAddress): Promise<EndpointCli
     closeOperation: async (session, operation) => {
       await call('DELETE', `${operationPath(session, operation)}/close`)
     },
-    fetchAndVanish: async (session, operation) => {
-      const request = open('GET', resultPath(session, operation, 0), '{}').on('error', () => undefined)
-      await once(request, 'finish')
-      request.destroy()
-    },
     disconnect: async () => agent.destroy(),
   }
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expectEqual } from '../../conformance/expectations.js'
 import type { EndpointCase } from '../endpoint-case.js'
-import { portOf } from '../endpoint-probe.js'
-import type { MalformedInput } from '../endpoint-subject.js'
+import { type EndpointProbe, portOf } from '../endpoint-probe.js'
+import type { EndpointClient, MalformedInput } from '../endpoint-subject.js'
 
 /** Connections of random bytes that one run makes. */
 const RANDOM_CONNECTIONS = 60
@@ -57,7 +57,7 @@ export function abuseCases<S, O>(malformed: readonly MalformedInput[]): readonly
         const client = await probe.connect()
         const session = await client.openSession({})
         const operation = await client.execute(session, 'SELECT 20000 ROWS WIDE 200')
-        await client.fetchAndVanish(session, operation)
+        await fetchAndVanish(probe, client, session, operation)
         await probe.observed.whenQuiet()
         await probe.expectAlive()
       },
@@ -71,7 +71,8 @@ export function abuseCases<S, O>(malformed: readonly MalformedInput[]): readonly
         const session = await client.openSession({})
         const operation = await client.execute(session, 'WAIT never')
         await probe.control.started('never')
-        await client.fetchAndVanish(session, operation)
+        await fetchAndVanish(probe, client, session, operation)
+        await probe.observed.whenQuiet()
         await other.closeSession(session).catch((thrown: unknown) => probe.expectError(Promise.reject(thrown), 'Closing its session'))
         await probe.control.whenIdle()
         await probe.observed.whenQuiet()
@@ -79,6 +80,14 @@ export function abuseCases<S, O>(malformed: readonly MalformedInput[]): readonly
       without: async (probe) => probe.expectAlive(),
     },
   ]
+}
+
+/** Asks for a page and breaks the connection off as soon as the endpoint is at it. */
+async function fetchAndVanish<S, O>(probe: EndpointProbe<S, O>, client: EndpointClient<S, O>, session: S, operation: O): Promise<void> {
+  const begun = probe.observed.nextCall()
+  const fetching = Promise.allSettled([client.fetchPage(session, operation, 100_000)])
+  await Promise.race([begun, fetching])
+  await client.disconnect()
 }
 
 /** Sends bytes, waits for whatever comes back or for the end, and breaks the connection off. */

@@ -59,6 +59,7 @@ export function sessionCases<S, O>(): readonly EndpointCase<S, O>[] {
         const [one, other] = [await probe.connect(), await probe.connect()]
         const [oneSession, otherSession] = [await one.openSession({}), await other.openSession({})]
         const waiting = probe.run(one, oneSession, 'WAIT gate THEN SELECT 1 ROWS')
+        waiting.catch(() => undefined)
         await probe.control.started('gate')
         await probe.run(other, otherSession, 'CREATE TEMPORARY TABLE own')
         expectEqual(
