@@ -4,6 +4,7 @@ import {
   type GatewayError,
   gatewayError,
   isNullAt,
+  type LogicalType,
   type ResultSchema,
   ROW_KINDS,
   type RowBatch,
@@ -45,7 +46,7 @@ export function batchLines(schema: ResultSchema, batch: RowBatch): string {
   return text
 }
 
-function field(type: ResultSchema['columns'][number]['type'], vector: ColumnVector, row: number): string {
+function field(type: LogicalType, vector: ColumnVector, row: number): string {
   return isNullAt(vector, row) ? '\\N' : escaped(valueText(type, vector, row))
 }
 

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ROOT, runCommand } from './temporary-home.js'
+
+/** A command of a document, and what the document says that it prints. */
+export interface ShownCommand {
+  readonly command: string
+  readonly output: string
+}
+
+/** A fenced block of a document. */
+export interface Block {
+  readonly language: string
+  readonly text: string
+}
+
+/** The fenced blocks of a document in the clone. */
+export async function blocksOf(file: string): Promise<readonly Block[]> {
+  const text = await readFile(join(ROOT, file), 'utf8')
+  return [...text.matchAll(/^```(\w*)\n(.*?)\n```$/gms)].map(([, language = '', block = '']) => ({ language, text: block }))
+}
+
+/** The commands of a block of the language `console`: a line `$ command`, perhaps more that end in `\`, then what it prints. */
+export function commandsOf({ text }: Block): readonly ShownCommand[] {
+  const commands: { command: string; output: string }[] = []
+  let continues = false
+  for (const line of text.split('\n')) {
+    if (line.startsWith('$ ')) commands.push({ command: line.slice(2), output: '' })
+    else {
+      const last = commands.at(-1)
+      if (last === undefined) throw new TypeError(`A block of commands begins with '$ ', not with: ${line}`)
+      if (continues) last.command += `\n${line}`
+      else last.output += `${line}\n`
+    }
+    continues = commands.at(-1)?.output === '' && line.endsWith('\\')
+  }
+  return commands
+}
+
+/** Stands in for netcat, which is not on every machine: `nc -N host port`. */
+const NETCAT = `#!${process.execPath}
+const socket = require('node:net').connect(Number(process.argv[4]), process.argv[3])
+process.stdin.pipe(socket).pipe(process.stdout)
+`
+
+/**
+ * Runs the commands of a document in the clone, in one shell, with ports that are free in place of those in the text and with data,
+ * logs and pid files in a folder that is removed at the end.
+ *
+ * @param ports - each port in the text with the environment variable that sets it
+ * @returns the commands with what they print, ports being those of the text again
+ */
+export async function runCommands(
+  commands: readonly ShownCommand[],
+  ports: Readonly<Record<string, string>>,
+): Promise<readonly ShownCommand[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'sql-gateway-docs-'))
+  const free = new Map(await Promise.all(Object.keys(ports).map(async (port) => [port, String(await freePort())] as const)))
+  const replacing = (text: string, pairs: Iterable<readonly [string, string]>): string =>
+    [...pairs].reduce((replaced, [from, to]) => replaced.replaceAll(new RegExp(`\\b${from}\\b`, 'g'), to), text)
+  const environment = {
+    ...process.env,
+    ...Object.fromEntries(Object.entries(ports).map(([port, name]) => [name, free.get(port)])),
+    SQL_GATEWAY_BUILD: 'never',
+    SQL_GATEWAY_LOG_DIR: join(folder, 'log'),
+    SQL_GATEWAY_PID_DIR: join(folder, 'run'),
+    SQL_GATEWAY_DATA_DIR: join(folder, 'var'),
+    PATH: `${folder}:${process.env['PATH']}`,
+  }
+  const shell = async (script: string): Promise<string> => {
+    const { stdout } = await runCommand(spawn('bash', ['-c', script], { cwd: ROOT, env: environment }))
+    return stdout
+  }
+  try {
+    await writeFile(join(folder, 'nc'), NETCAT, { mode: 0o755 })
+    const mark = '=== next command ==='
+    const script = commands.map(({ command }) => `echo '${mark}'\n{ ${replacing(command, free)}\n} 2>&1\n`).join('')
+    const outputs = (await shell(script)).split(`${mark}\n`).slice(1)
+    const given = [...free].map(([from, to]) => [to, from] as const)
+    return commands.map(({ command }, i) => ({ command, output: replacing(outputs[i] ?? '', given) }))
+  } finally {
+    await shell('bin/sql-gateway.sh stop-all')
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  const { promise, resolve } = Promise.withResolvers<number>()
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    server.close(() => resolve(port))
+  })
+  return promise
+}

@@ -1,0 +1,46 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { blocksOf, commandsOf, runCommands } from './console-transcript.js'
+import { ROOT } from './temporary-home.js'
+
+/** Lines without their indentation, each behind a line break: an excerpt may stand further to the left than in the source. */
+function flush(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `\n${line.trim()}`)
+    .join('')
+}
+
+async function sourcesOf(example: string): Promise<readonly string[]> {
+  const folder = join(ROOT, example)
+  const files = await readdir(folder, { recursive: true })
+  const wanted = files.filter((file) => /^(package\.json$|src\/|test\/.*\.ts$)/.test(file) && /\.(ts|json)$/.test(file))
+  return Promise.all(wanted.map((file) => readFile(join(folder, file), 'utf8')))
+}
+
+describe.each([
+  { file: 'docs/writing-an-endpoint.md', example: 'examples/endpoint-lines' },
+  { file: 'docs/writing-an-engine.md', example: 'examples/engine-host' },
+])('$file', ({ file, example }) => {
+  test('shows what its example holds', async () => {
+    const sources = (await sourcesOf(example)).map(flush)
+    const excerpts = (await blocksOf(file)).filter(({ language }) => language === 'ts')
+    expect(excerpts.length).toBeGreaterThan(5)
+    const strange = excerpts.filter(({ text }) => !sources.some((source) => source.includes(flush(text))))
+    expect(strange.map(({ text }) => text)).toEqual([])
+  })
+
+  test('shows a manifest that its example has', async () => {
+    const manifest: unknown = JSON.parse(await readFile(join(ROOT, example, 'package.json'), 'utf8'))
+    const shown = (await blocksOf(file)).filter(({ language }) => language === 'json')
+    expect(shown.length).toBe(1)
+    for (const { text } of shown) expect(manifest).toMatchObject(JSON.parse(text) as object)
+  })
+
+  test('shows commands with what they print', async () => {
+    const shown = (await blocksOf(file)).filter(({ language }) => language === 'console').flatMap(commandsOf)
+    expect(shown.length).toBeGreaterThan(2)
+    expect(await runCommands(shown, { 8023: 'SQL_GATEWAY_ENDPOINT_LINES_PORT' })).toEqual(shown)
+  })
+})
