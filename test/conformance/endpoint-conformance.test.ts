@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import { gatewayError, parseOperationHandle } from '@sql-gateway/gateway-common'
-import { endpointConformance, type WirePage } from '@sql-gateway/gateway-common/testkit'
+import { type EndpointSubject, endpointConformance, type ServiceSubject, type WirePage } from '@sql-gateway/gateway-common/testkit'
 import { type Fault, inEndpoint, inMapping, inWire } from './json-lines/faulty-subject.js'
 import { AnsweredError } from './json-lines/json-lines-client.js'
 import { JSON_LINES_SUBJECT } from './json-lines/json-lines-subject.js'
@@ -360,6 +360,30 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
   ],
 ]
 
+/** What the cases made; faults keep some of it from being released by the suite. */
+const releases: (() => Promise<unknown>)[] = []
+
+/** The subject without faults, whose endpoints and clients are released after each test. */
+const SUBJECT: EndpointSubject<string, string> = {
+  ...JSON_LINES_SUBJECT,
+  createEndpoint: (service, port) => {
+    const endpoint = JSON_LINES_SUBJECT.createEndpoint(service, port)
+    releases.push(() => endpoint.stop(0))
+    return endpoint
+  },
+  connect: async (address) => {
+    const client = await JSON_LINES_SUBJECT.connect(address)
+    releases.push(() => client.disconnect())
+    return client
+  },
+}
+
+async function createService(): Promise<ServiceSubject> {
+  const backing = await createScriptedService()
+  releases.push(() => backing.dispose())
+  return backing
+}
+
 /** Registers nothing: keeps the bodies of the tests by the ids of their cases. */
 function collect(fault: Fault): ReadonlyMap<string, () => Promise<void>> {
   const bodies = new Map<string, () => Promise<void>>()
@@ -368,14 +392,18 @@ function collect(fault: Fault): ReadonlyMap<string, () => Promise<void>> {
     describe: (_, body) => body(),
     test: Object.assign(register, { skip: register }),
     name: 'faulty',
-    subject: fault(JSON_LINES_SUBJECT),
-    createService: () => createScriptedService(),
+    subject: fault(SUBJECT),
+    createService,
     timeoutMs: 400,
   })
   return bodies
 }
 
 describe('endpointConformance', () => {
+  afterEach(async () => {
+    await Promise.all(releases.splice(0).map((release) => release()))
+  })
+
   test.each(FAULTS)('finds %s by %s', async (_, id, message, fault) => {
     const body = collect(fault).get(id)
     expect(body).toBeDefined()
