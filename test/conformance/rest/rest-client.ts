@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import http from 'node:http'
 import type { FetchResultsResponseBody } from '@sql-gateway/endpoint-rest/wire'
 import type { EndpointAddress, RowKind } from '@sql-gateway/gateway-common'

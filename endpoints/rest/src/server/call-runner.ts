@@ -32,19 +32,27 @@ export async function runCall(host: EndpointHost, exchange: Exchange, route: Rou
   const reading = readBody(request, host.settings.maxContentBytes)
   const bytes = Buffer.isBuffer(reading) ? reading : await reading
   const body = decode(route.request, jsonOf(request.method, request.headers['content-type'], bytes))
-  return route.handle(createCall(host, exchange, target), body)
+  return route.handle(new MatchedCall(host, exchange, target), body)
 }
 
-function createCall(host: EndpointHost, exchange: Exchange, { version, parameters, query }: MatchedTarget): Call {
-  return {
-    host,
-    caller: ANONYMOUS,
-    version,
-    parameters,
-    query,
-    get abort() {
-      return exchange.abort
-    },
+class MatchedCall implements Call {
+  readonly host: EndpointHost
+  readonly caller = ANONYMOUS
+  readonly version: ApiVersion
+  readonly parameters: Readonly<Record<string, string>>
+  readonly query: string
+  readonly #exchange: Exchange
+
+  constructor(host: EndpointHost, exchange: Exchange, { version, parameters, query }: MatchedTarget) {
+    this.host = host
+    this.version = version
+    this.parameters = parameters
+    this.query = query
+    this.#exchange = exchange
+  }
+
+  get abort(): AbortController {
+    return this.#exchange.abort
   }
 }
 

@@ -60,7 +60,8 @@ class HttpExchange implements Exchange {
     const { body } = answer
     if (this.#response.destroyed) return
     this.#writeHead(answer)
-    if (typeof body === 'string') this.#response.end(body)
+    // Text of one byte a character leaves Node a cheaper way than UTF-8.
+    if (typeof body === 'string') this.#response.end(body, body.length === this.byteCount ? 'latin1' : 'utf8')
     else if (body.length === 1) this.#response.end(body[0])
     else return writeChunks(this.#response, body)
   }
@@ -83,14 +84,15 @@ class HttpExchange implements Exchange {
     if (this.request.complete) end()
   }
 
-  #writeHead({ status, contentType, body, headers = [], rowCount = 0 }: Answer): void {
+  #writeHead({ status, contentType, body, headers, rowCount = 0 }: Answer): void {
     this.status = status
     this.rowCount = rowCount
     this.byteCount = typeof body === 'string' ? Buffer.byteLength(body) : body.reduce((sum, chunk) => sum + chunk.length, 0)
-    const cors = this.corsOrigin === undefined ? [] : ['Access-Control-Allow-Origin', this.corsOrigin, 'Vary', 'Origin']
-    const connection = this.isLast ? ['Connection', 'close'] : []
-    const own = ['Content-Type', contentType, 'Content-Length', String(this.byteCount)]
-    this.#response.writeHead(status, [...own, ...COMMON_HEADERS, ...cors, ...connection, ...headers])
+    const all = ['Content-Type', contentType, 'Content-Length', String(this.byteCount), ...COMMON_HEADERS]
+    if (headers !== undefined) all.push(...headers)
+    if (this.corsOrigin !== undefined) all.push('Access-Control-Allow-Origin', this.corsOrigin, 'Vary', 'Origin')
+    if (this.isLast) all.push('Connection', 'close')
+    this.#response.writeHead(status, all)
   }
 }
 
