@@ -6,6 +6,9 @@ import { AnsweredError } from './json-lines/json-lines-client.js'
 import { JSON_LINES_SUBJECT } from './json-lines/json-lines-subject.js'
 import { createScriptedService } from './scripted-service.js'
 
+/** What the suite says of a case that hangs. */
+const HANGS = 'did not end within'
+
 /** A fault in the pages that clients get. */
 const inPages = (change: (page: WirePage, maxRows: number) => WirePage) =>
   inWire((client) => ({
@@ -87,7 +90,7 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
   [
     'a stop that waits for the statement',
     'lifecycle/stop-while-busy',
-    'did not end within',
+    HANGS,
     inEndpoint(() => ({ stop: () => new Promise(() => undefined) })),
   ],
   [
@@ -124,7 +127,7 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
   [
     'one session for all',
     'sessions/two-clients',
-    'did not end within',
+    HANGS,
     inMapping((service) => {
       let shared: ReturnType<typeof service.openSession> | undefined
       return {
@@ -135,7 +138,7 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
       }
     }),
   ],
-  ['sessions that are not closed', 'sessions/close', 'did not end within', inMapping(() => ({ closeSession: async () => undefined }))],
+  ['sessions that are not closed', 'sessions/close', HANGS, inMapping(() => ({ closeSession: async () => undefined }))],
   [
     'a word for a status that belongs to another',
     'operations/status-words',
@@ -178,7 +181,7 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
   [
     'a close that leaves the statement running',
     'operations/close-running',
-    'did not end within',
+    HANGS,
     inWire(() => ({ closeOperation: async () => undefined })),
   ],
   [
@@ -199,7 +202,7 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
     'Number of rows: expected 3500',
     inPages((page, maxRows) => (page.rows.length === maxRows ? { ...page, rows: page.rows.slice(1) } : page)),
   ],
-  ['no end', 'fetch/empty', 'did not end within', inPages((page) => ({ ...page, next: page.next ?? 0 }))],
+  ['no end', 'fetch/empty', HANGS, inPages((page) => ({ ...page, next: page.next ?? 0 }))],
   [
     'column names made unique',
     'fetch/column-names',
@@ -229,7 +232,7 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
   [
     'a result that is collected first',
     'fetch/as-they-come',
-    'did not end within',
+    HANGS,
     inMapping((service) => ({
       fetchResults: async (caller, session, operation, request) => {
         const result = await service.fetchResults(caller, session, operation, request)
@@ -346,7 +349,7 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
   [
     'calls that go on when their client is gone',
     'vanished/while-waiting',
-    'did not end within',
+    HANGS,
     inMapping((service) => ({
       fetchResults: (caller, session, operation, { signal: _, ...request }) =>
         service.fetchResults(caller, session, operation, { ...request, waitMs: 60_000 }),
@@ -384,8 +387,13 @@ async function createService(): Promise<ServiceSubject> {
   return backing
 }
 
+/** Short where a fault makes a case hang. */
+function timeoutFor(message: string): number {
+  return message === HANGS ? 300 : 15_000
+}
+
 /** Registers nothing: keeps the bodies of the tests by the ids of their cases. */
-function collect(fault: Fault): ReadonlyMap<string, () => Promise<void>> {
+function collect(fault: Fault, timeoutMs: number): ReadonlyMap<string, () => Promise<void>> {
   const bodies = new Map<string, () => Promise<void>>()
   const register = (name: string, body: () => Promise<void>) => bodies.set(name.split(': ')[0] ?? '', body)
   endpointConformance({
@@ -394,7 +402,7 @@ function collect(fault: Fault): ReadonlyMap<string, () => Promise<void>> {
     name: 'faulty',
     subject: fault(SUBJECT),
     createService,
-    timeoutMs: 400,
+    timeoutMs,
   })
   return bodies
 }
@@ -405,7 +413,7 @@ describe('endpointConformance', () => {
   })
 
   test.each(FAULTS)('finds %s by %s', async (_, id, message, fault) => {
-    const body = collect(fault).get(id)
+    const body = collect(fault, timeoutFor(message)).get(id)
     expect(body).toBeDefined()
     await expect(body?.()).rejects.toThrow(message)
   })
