@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { LAUNCHER, type Outcome } from './gateway-home.js'
+import { LAUNCHER, type Ran } from './temporary-home.js'
 
 let root: string
 
@@ -26,11 +26,11 @@ async function fakeNode(file: string, major: number, otherwise = 'echo "$0 $*, $
   await script(file, `if [ "$1" = -p ]; then echo ${major}; else ${otherwise}; fi`)
 }
 
-async function launch(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+async function launch(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const env = { PATH: `${root}/path:/usr/bin:/bin`, ...environment }
   return await new Promise((resolve) => {
-    execFile(path.join(root, 'bin', 'sql-gateway.sh'), words, { env }, (error, output, errors) => {
-      resolve({ code: error === null ? 0 : Number(error.code), output, errors })
+    execFile(path.join(root, 'bin', 'sql-gateway.sh'), words, { env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
     })
   })
 }
@@ -38,22 +38,22 @@ async function launch(words: readonly string[], environment: Readonly<Record<str
 describe('bin/sql-gateway.sh', () => {
   test('hands its words to the gateway on the Node that npm brought, with enough threads for the engine', async () => {
     await fakeNode('node_modules/.bin/node', 24)
-    const { output } = await launch(['start', '-Da=b c'])
+    const { stdout } = await launch(['start', '-Da=b c'])
     const main = `${root}/gateway-service/dist/src/cli/main.js`
-    expect(output).toBe(`${root}/node_modules/.bin/node --disable-warning=ExperimentalWarning ${main} ${root} start -Da=b c, 256 threads\n`)
-    expect((await launch(['start'], { UV_THREADPOOL_SIZE: '9' })).output).toContain(', 9 threads')
+    expect(stdout).toBe(`${root}/node_modules/.bin/node --disable-warning=ExperimentalWarning ${main} ${root} start -Da=b c, 256 threads\n`)
+    expect((await launch(['start'], { UV_THREADPOOL_SIZE: '9' })).stdout).toContain(', 9 threads')
   })
 
   test('takes the Node on the path where npm brought none and that one is new enough', async () => {
     await fakeNode('path/node', 24)
-    expect((await launch(['status'])).output).toContain(`${root}/path/node --disable-warning`)
+    expect((await launch(['status'])).stdout).toContain(`${root}/path/node --disable-warning`)
   })
 
   test('refuses, with the platform, where no Node is new enough', async () => {
     await fakeNode('path/node', 22)
-    const { code, output, errors } = await launch(['status'])
-    expect({ code, output }).toEqual({ code: 1, output: '' })
-    expect(errors).toMatch(
+    const { code, stdout, stderr } = await launch(['status'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(
       /^The SQL Gateway needs Node\.js 24 or newer, and there is none for this platform \(\w+ \w+\)\.\nInstall it from/,
     )
   })
@@ -66,9 +66,9 @@ describe('bin/sql-gateway.sh', () => {
       `echo "building with $1"; ${path.join('/bin', 'mkdir')} -p ${root}/node_modules/.bin; cp ${root}/new-node ${root}/node_modules/.bin/node`,
     )
     await fakeNode('new-node', 24)
-    const { code, output } = await launch(['start'])
+    const { code, stdout } = await launch(['start'])
     expect(code).toBe(0)
-    expect(output).toMatch(
+    expect(stdout).toMatch(
       new RegExp(`^building with ${root}/scripts/bootstrap.mjs\n${root}/node_modules/.bin/node .*main.js ${root} start,`),
     )
   })
@@ -76,7 +76,7 @@ describe('bin/sql-gateway.sh', () => {
   test('ends when the build fails', async () => {
     await script('scripts/is-built.sh', 'exit 1')
     await fakeNode('path/node', 24, 'echo "no build" >&2; exit 7')
-    expect(await launch(['start'])).toEqual({ code: 1, output: '', errors: 'no build\n' })
+    expect(await launch(['start'])).toEqual({ code: 1, stdout: '', stderr: 'no build\n' })
   })
 
   test.each([
@@ -85,6 +85,6 @@ describe('bin/sql-gateway.sh', () => {
   ])('does not build when %s', async (_, isBuilt, environment) => {
     await script('scripts/is-built.sh', isBuilt)
     await fakeNode('node_modules/.bin/node', 24)
-    expect((await launch(['--version'], environment)).output).toMatch(/^\S+\/node --disable-warning=\S+ \S+main.js \S+ --version,/)
+    expect((await launch(['--version'], environment)).stdout).toMatch(/^\S+\/node --disable-warning=\S+ \S+main.js \S+ --version,/)
   })
 })

@@ -5,24 +5,24 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { addressIn, createGatewayHome, type GatewayHome, LAUNCHER, outcomeOf, pidsIn } from './gateway-home.js'
+import { addressIn, createTemporaryHome, LAUNCHER, pidsIn, runCommand, type TemporaryHome } from './temporary-home.js'
 
 const PID_FILE = 'run/sql-gateway.pid'
 const OPTIONS = ['-Dsql-gateway.endpoint.type=plain-http', '-D', 'sql-gateway.engine.type=scripted']
 
-let home: GatewayHome
+let home: TemporaryHome
 
 beforeEach(async () => {
-  home = await createGatewayHome()
+  home = await createTemporaryHome()
   await home.addPlugins('plain-http', 'scripted')
 })
 
 afterEach(async () => await home[Symbol.asyncDispose]())
 
-async function start(...more: readonly string[]): Promise<{ readonly url: string; readonly output: string }> {
-  const { code, output, errors } = await home.call(['start', ...OPTIONS, ...more])
-  expect({ code, errors }).toEqual({ code: 0, errors: '' })
-  return { url: addressIn(output), output }
+async function start(...more: readonly string[]): Promise<{ readonly url: string; readonly stdout: string }> {
+  const { code, stdout, stderr } = await home.run('start', ...OPTIONS, ...more)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return { url: addressIn(stdout), stdout }
 }
 
 /** Sends a statement, and gives the lines of its states one by one. */
@@ -34,12 +34,12 @@ async function run(url: string, statement: string): Promise<() => Promise<string
 
 describe('sql-gateway.sh start', () => {
   test('waits until the gateway answers, and says where, where its log is and how to try it', async () => {
-    const { url, output } = await start()
+    const { url, stdout } = await start()
     const [pid] = pidsIn(await home.read(PID_FILE))
-    expect(output).toMatch(
+    expect(stdout).toMatch(
       new RegExp(`^SQL Gateway \\d+\\.\\d+\\.\\d+ is ready, pid ${pid}\\.\n  plain-http +${url}\n  log +${home.path}/log/sql-gateway-0-`),
     )
-    expect(output).toContain(`Try it:\n  curl ${url}/OK\n`)
+    expect(stdout).toContain(`Try it:\n  curl ${url}/OK\n`)
     expect(await (await fetch(`${url}/OK`)).text()).toMatch(/FINISHED\n$/)
   })
 
@@ -47,20 +47,20 @@ describe('sql-gateway.sh start', () => {
     const first = await start()
     const second = await start('-Dsql-gateway.data-dir=other')
     const [one, two] = pidsIn(await home.read(PID_FILE))
-    const both = await home.call(['status'])
-    expect(both).toMatchObject({ code: 0, errors: '' })
-    expect(both.output).toMatch(new RegExp(`^SQL Gateway, pid ${one}, up \\d+ s\n  plain-http +${first.url}\n`))
-    expect(both.output).toMatch(new RegExp(`^SQL Gateway, pid ${two}, up \\d+ s\n  plain-http +${second.url}\n`, 'm'))
-    const stopped = await home.call(['stop'])
-    expect(stopped).toMatchObject({ code: 0, errors: '' })
-    expect(stopped.output).toContain(`pid ${two}, ${second.url}`)
+    const both = await home.run('status')
+    expect(both).toMatchObject({ code: 0, stderr: '' })
+    expect(both.stdout).toMatch(new RegExp(`^SQL Gateway, pid ${one}, up \\d+ s\n  plain-http +${first.url}\n`))
+    expect(both.stdout).toMatch(new RegExp(`^SQL Gateway, pid ${two}, up \\d+ s\n  plain-http +${second.url}\n`, 'm'))
+    const stopped = await home.run('stop')
+    expect(stopped).toMatchObject({ code: 0, stderr: '' })
+    expect(stopped.stdout).toContain(`pid ${two}, ${second.url}`)
     expect(pidsIn(await home.read(PID_FILE))).toEqual([one])
     await expect(fetch(second.url)).rejects.toThrow()
     await start('-Dsql-gateway.data-dir=third')
-    expect(await home.call(['stop-all'])).toMatchObject({ code: 0 })
+    expect(await home.run('stop-all')).toMatchObject({ code: 0 })
     expect(await home.read(PID_FILE)).toBe('')
-    expect(await home.call(['status'])).toEqual({ code: 3, output: 'No SQL Gateway runs.\n', errors: '' })
-    expect(await home.call(['stop'])).toEqual({ code: 0, output: 'No SQL Gateway runs.\n', errors: '' })
+    expect(await home.run('status')).toEqual({ code: 3, stdout: 'No SQL Gateway runs.\n', stderr: '' })
+    expect(await home.run('stop')).toEqual({ code: 0, stdout: 'No SQL Gateway runs.\n', stderr: '' })
   })
 
   test('puts each folder where its variable says', async () => {
@@ -71,96 +71,96 @@ describe('sql-gateway.sh start', () => {
       SQL_GATEWAY_PID_DIR: 'elsewhere/run',
       SQL_GATEWAY_DATA_DIR: 'elsewhere/data',
     }
-    const { code, output, errors } = await home.call(['start'], environment)
-    expect({ code, errors }).toEqual({ code: 0, errors: '' })
-    expect(output).toContain(`${home.path}/elsewhere/log/sql-gateway-0-`)
+    const { code, stdout, stderr } = await home.runWith(environment, 'start')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain(`${home.path}/elsewhere/log/sql-gateway-0-`)
     expect(pidsIn(await home.read('elsewhere/run/sql-gateway.pid'))).toHaveLength(1)
     expect(await home.read('elsewhere/data/gateway.pid')).toMatch(/^\d+ since /)
-    expect(await home.call(['stop'], environment)).toMatchObject({ code: 0 })
+    expect(await home.runWith(environment, 'stop')).toMatchObject({ code: 0 })
     await expect(home.read(PID_FILE)).rejects.toThrow('ENOENT')
   })
 
   test('refuses a second gateway on the same data, and leaves the first alone', async () => {
     const { url } = await start()
     const [pid] = pidsIn(await home.read(PID_FILE))
-    const { code, output, errors } = await home.call(['start', ...OPTIONS])
-    expect({ code, output }).toEqual({ code: 1, output: '' })
-    expect(errors).toMatch(
+    const { code, stdout, stderr } = await home.run('start', ...OPTIONS)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(
       new RegExp(`^The SQL Gateway did not start. The data folder var is in use by another gateway \\(process ${pid} since .*\n`),
     )
-    expect(errors).toContain(`Running with the same pid folder: pid ${pid}, ${url}.`)
+    expect(stderr).toContain(`Running with the same pid folder: pid ${pid}, ${url}.`)
     expect(pidsIn(await home.read(PID_FILE))).toEqual([pid])
     expect((await fetch(`${url}/OK`)).ok).toBe(true)
   })
 
   test('gives two that start at the same moment a line and a log file each', async () => {
-    const outcomes = await Promise.all(['one', 'two'].map((data) => home.call(['start', ...OPTIONS, `-Dsql-gateway.data-dir=${data}`])))
+    const outcomes = await Promise.all(['one', 'two'].map((data) => home.run('start', ...OPTIONS, `-Dsql-gateway.data-dir=${data}`)))
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0])
-    const logs = outcomes.map(({ output }) => /log\/sql-gateway-(\d)-/.exec(output)?.[1])
+    const logs = outcomes.map(({ stdout }) => /log\/sql-gateway-(\d)-/.exec(stdout)?.[1])
     expect(logs.toSorted()).toEqual(['0', '1'])
     expect(pidsIn(await home.read(PID_FILE))).toHaveLength(2)
   })
 
   test('ends the process that it started when it is interrupted', async () => {
     await home.addPlugins('waits')
-    const child = home.spawn(['start', ...OPTIONS, '-Dsql-gateway.endpoint.type=waits'])
-    const ended = outcomeOf(child)
+    const child = home.spawn('start', ...OPTIONS, '-Dsql-gateway.endpoint.type=waits')
+    const ended = runCommand(child)
     await home.untilWritten('plugins/waits/port')
     const url = `http://127.0.0.1:${await home.read('plugins/waits/port')}`
     expect((await fetch(url)).ok).toBe(true)
     child.kill('SIGINT')
-    const { code, errors } = await ended
-    expect({ code, errors: errors.split('\n')[0] }).toEqual({
+    const { code, stderr } = await ended
+    expect({ code, stderr: stderr.split('\n')[0] }).toEqual({
       code: 1,
-      errors: 'The SQL Gateway did not start. It was interrupted before it was ready.',
+      stderr: 'The SQL Gateway did not start. It was interrupted before it was ready.',
     })
-    expect(await home.call(['status'])).toMatchObject({ code: 3 })
+    expect(await home.run('status')).toMatchObject({ code: 3 })
     await expect(fetch(url)).rejects.toThrow()
   })
 
   test.each(['start', 'start-foreground'])('refuses to %s in a home folder that does not exist', async (command) => {
     const nowhere = path.join(home.path, 'nowhere')
-    const { code, errors } = await home.call([command, ...OPTIONS], { SQL_GATEWAY_HOME: nowhere })
-    expect({ code, errors }).toEqual({ code: 1, errors: `The home folder does not exist: ${nowhere}\n` })
+    const { code, stderr } = await home.runWith({ SQL_GATEWAY_HOME: nowhere }, command, ...OPTIONS)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `The home folder does not exist: ${nowhere}\n` })
   })
 
   test('refuses a port that is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')
     const { port } = other.address() as { readonly port: number }
-    const { code, errors } = await home.call(['start', ...OPTIONS, `-Dsql-gateway.endpoint.plain-http.port=${port}`])
+    const { code, stderr } = await home.run('start', ...OPTIONS, `-Dsql-gateway.endpoint.plain-http.port=${port}`)
     other.close()
     expect(code).toBe(1)
-    expect(errors).toContain(`did not start. The endpoint 'plain-http' cannot start: 127.0.0.1:${port} cannot be bound (EADDRINUSE).\n`)
+    expect(stderr).toContain(`did not start. The endpoint 'plain-http' cannot start: 127.0.0.1:${port} cannot be bound (EADDRINUSE).\n`)
     expect(await home.read(PID_FILE)).toBe('')
   })
 
   test('tells everything that is wrong with the configuration at once', async () => {
     await home.write('conf/sql-gateway.yaml', 'sql-gateway:\n  session:\n    idle-timeuot: 5 min\n  worker.threads.max: 0\n')
-    const { code, output, errors } = await home.call(['start', ...OPTIONS, '-Dsql-gateway.log.level=loud'], { SQL_GATEWAY_MODE: 'x' })
-    expect({ code, output }).toEqual({ code: 1, output: '' })
-    expect(errors.split('\n').slice(0, 5)).toEqual([
+    const { code, stdout, stderr } = await home.runWith({ SQL_GATEWAY_MODE: 'x' }, 'start', ...OPTIONS, '-Dsql-gateway.log.level=loud')
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr.split('\n').slice(0, 5)).toEqual([
       'The SQL Gateway did not start. 4 things are wrong:',
       "  - sql-gateway.log.level: 'loud' is not one of debug, info, warn, error (-Dsql-gateway.log.level).",
       "  - sql-gateway.worker.threads.max: '0' is not valid: at least 1 (sql-gateway.yaml, line 4).",
       "  - Unknown option 'sql-gateway.session.idle-timeuot' (sql-gateway.yaml, line 3). Did you mean 'sql-gateway.session.idle-timeout'?",
       '  - Unknown option: environment variable SQL_GATEWAY_MODE.',
     ])
-    expect(await home.call(['status'])).toMatchObject({ code: 3 })
+    expect(await home.run('status')).toMatchObject({ code: 3 })
   })
 
   test('says what keeps a plug-in from being used', async () => {
     await home.addPlugins('throws')
-    const { code, errors } = await home.call(['start', ...OPTIONS, '-Dsql-gateway.endpoint.type=plain-http, throws'])
+    const { code, stderr } = await home.run('start', ...OPTIONS, '-Dsql-gateway.endpoint.type=plain-http, throws')
     expect(code).toBe(1)
-    expect(errors).toContain("The endpoint 'throws' of the package throws (plugins/throws) cannot be imported: no luck today.")
+    expect(stderr).toContain("The endpoint 'throws' of the package throws (plugins/throws) cannot be imported: no luck today.")
   })
 
   test('shows the last words of a process that ends while it starts', async () => {
     await home.addPlugins('dies')
-    const { code, errors } = await home.call(['start', ...OPTIONS, '-Dsql-gateway.endpoint.type=dies'])
+    const { code, stderr } = await home.run('start', ...OPTIONS, '-Dsql-gateway.endpoint.type=dies')
     expect(code).toBe(1)
-    expect(errors).toContain('The process ended while it started (SIGKILL).\nlast words\n')
+    expect(stderr).toContain('The process ended while it started (SIGKILL).\nlast words\n')
   })
 })
 
@@ -169,25 +169,25 @@ describe('sql-gateway.sh stop', () => {
     const { url } = await start()
     const state = await run(url, 'SLEEP 400')
     expect(await state()).toBe('RUNNING')
-    const stopped = home.call(['stop'])
+    const stopped = home.run('stop')
     expect(await state()).toBe('FINISHED')
-    expect(await stopped).toMatchObject({ code: 0, errors: '' })
+    expect(await stopped).toMatchObject({ code: 0, stderr: '' })
   })
 
   test('cancels a statement that outlasts the grace time', async () => {
     const { url } = await start('-Dsql-gateway.shutdown.grace-time=100 ms')
     const state = await run(url, 'SLEEP 600000')
     expect(await state()).toBe('RUNNING')
-    const stopped = home.call(['stop'])
+    const stopped = home.run('stop')
     expect(await state()).toBe('CANCELED')
-    expect(await stopped).toMatchObject({ code: 0, errors: '' })
+    expect(await stopped).toMatchObject({ code: 0, stderr: '' })
   })
 
   test('finds nothing after kill -9, and the next start works', async () => {
     await start()
     const [pid = 0] = pidsIn(await home.read(PID_FILE))
     process.kill(pid, 'SIGKILL')
-    expect(await home.call(['status'])).toMatchObject({ code: 3, output: 'No SQL Gateway runs.\n' })
+    expect(await home.run('status')).toMatchObject({ code: 3, stdout: 'No SQL Gateway runs.\n' })
     await start()
     const [next, ...others] = pidsIn(await home.read(PID_FILE))
     expect(next).not.toBe(pid)
@@ -198,11 +198,11 @@ describe('sql-gateway.sh stop', () => {
 describe('sql-gateway.sh start-foreground', () => {
   /** Starts in the foreground, and gives the process with the address that it logs. */
   async function startForeground(): Promise<{
-    readonly child: ReturnType<GatewayHome['spawn']>
+    readonly child: ReturnType<TemporaryHome['spawn']>
     readonly url: string
     readonly log: string
   }> {
-    const child = home.spawn(['start-foreground', ...OPTIONS])
+    const child = home.spawn('start-foreground', ...OPTIONS)
     let log = ''
     while (!log.includes('The gateway is ready')) {
       const [chunk] = (await once(child.stdout ?? child, 'data')) as [Buffer]
@@ -213,14 +213,14 @@ describe('sql-gateway.sh start-foreground', () => {
 
   test('logs to the console, is shown by status, and ends on SIGTERM with exit code 0', async () => {
     const { child, url } = await startForeground()
-    expect((await home.call(['status'])).output).toContain(`pid ${child.pid}, `)
+    expect((await home.run('status')).stdout).toContain(`pid ${child.pid}, `)
     expect((await fetch(`${url}/OK`)).ok).toBe(true)
-    const ended = outcomeOf(child)
+    const ended = runCommand(child)
     child.kill('SIGTERM')
-    const { code, output, errors } = await ended
-    expect({ code, errors }).toEqual({ code: 0, errors: '' })
+    const { code, stdout, stderr } = await ended
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(
-      output
+      stdout
         .trim()
         .split('\n')
         .map((line) => (JSON.parse(line) as { readonly msg: string }).msg),
@@ -232,7 +232,7 @@ describe('sql-gateway.sh start-foreground', () => {
     const { child, url } = await startForeground()
     const state = await run(url, 'SLEEP 600000')
     expect(await state()).toBe('RUNNING')
-    const ended = outcomeOf(child)
+    const ended = runCommand(child)
     const stopping = once(child.stdout ?? child, 'data')
     child.kill('SIGINT')
     await stopping
@@ -241,10 +241,10 @@ describe('sql-gateway.sh start-foreground', () => {
   })
 
   test('says what is wrong on standard error', async () => {
-    const { code, errors } = await home.call(['start-foreground', ...OPTIONS, '-Dsql-gateway.log.levle=info'])
-    expect({ code, errors }).toEqual({
+    const { code, stderr } = await home.run('start-foreground', ...OPTIONS, '-Dsql-gateway.log.levle=info')
+    expect({ code, stderr }).toEqual({
       code: 1,
-      errors: "Unknown option: -Dsql-gateway.log.levle. Did you mean 'sql-gateway.log.level'?\n",
+      stderr: "Unknown option: -Dsql-gateway.log.levle. Did you mean 'sql-gateway.log.level'?\n",
     })
   })
 
@@ -252,7 +252,7 @@ describe('sql-gateway.sh start-foreground', () => {
     await home.write('run', 'a file is in the way')
     const { child, log } = await startForeground()
     expect(log).toContain('The pid file was not written: stop and status do not see this gateway')
-    const ended = outcomeOf(child)
+    const ended = runCommand(child)
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0 })
   })
@@ -260,13 +260,13 @@ describe('sql-gateway.sh start-foreground', () => {
 
 describe('sql-gateway.sh', () => {
   test('goes on in a new log file after SIGHUP', async () => {
-    const { output } = await start()
+    const { stdout } = await start()
     const [pid = 0] = pidsIn(await home.read(PID_FILE))
-    const [, log = ''] = /log +(\S+)/.exec(output) ?? []
+    const [, log = ''] = /log +(\S+)/.exec(stdout) ?? []
     await rename(log, `${log}.1`)
     process.kill(pid, 'SIGHUP')
     await home.untilWritten(path.relative(home.path, log))
-    await home.call(['stop'])
+    await home.run('stop')
     expect(await home.read(path.relative(home.path, log))).toContain('The gateway has stopped')
     expect(await home.read(`${path.relative(home.path, log)}.1`)).toContain('The gateway is ready')
   })
@@ -276,17 +276,17 @@ describe('sql-gateway.sh', () => {
     [['strat'], "'strat' is not known."],
     [['start', '--prot=1'], "'--prot=1' is not known."],
   ])('refuses the words %j with its usage', async (words, fault) => {
-    const { code, output, errors } = await home.call(words)
-    expect({ code, output }).toEqual({ code: 1, output: '' })
-    expect(errors).toMatch(new RegExp(`^${fault.replaceAll('.', '\\.')}\n\nUsage: sql-gateway\\.sh <command>`))
+    const { code, stdout, stderr } = await home.run(...words)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(new RegExp(`^${fault.replaceAll('.', '\\.')}\n\nUsage: sql-gateway\\.sh <command>`))
   })
 
   test('says its version', async () => {
-    expect((await home.call(['--version'])).output).toMatch(/^SQL Gateway \d+\.\d+\.\d+ \(Node\.js v2\d\.\d+\.\d+, \w+-\w+\)\n$/)
+    expect((await home.run('--version')).stdout).toMatch(/^SQL Gateway \d+\.\d+\.\d+ \(Node\.js v2\d\.\d+\.\d+, \w+-\w+\)\n$/)
   })
 
   test('helps with every command, variable, file and option, those of plug-ins included', async () => {
-    const { code, output } = await home.call(['--help'])
+    const { code, stdout } = await home.run('--help')
     expect(code).toBe(0)
     for (const word of [
       'start-foreground',
@@ -295,9 +295,9 @@ describe('sql-gateway.sh', () => {
       `${home.path}/conf/sql-gateway.yaml`,
       'sql-gateway.worker.threads.max  (500)',
     ]) {
-      expect(output).toContain(word)
+      expect(stdout).toContain(word)
     }
-    expect(output).toContain('sql-gateway.endpoint.plain-http.port  (0)\n      Where it listens.\n')
+    expect(stdout).toContain('sql-gateway.endpoint.plain-http.port  (0)\n      Where it listens.\n')
   })
 
   test('works when it is called through links', async () => {

@@ -1,11 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { watch } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, parse } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the clone. */
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** The launcher. */
+export const LAUNCHER = join(ROOT, 'bin', 'sql-gateway.sh')
 
 /** What a command did. */
 export interface Ran {
@@ -14,29 +20,48 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** A home folder of the gateway's own for one test; disposing stops what runs with it and removes it. */
+/** Environment variables beside those that every command of a home has. */
+export type Variables = Readonly<Record<string, string>>
+
+/** A home folder of the gateway's own for one test; disposing ends what runs with it and removes it. */
 export interface TemporaryHome extends AsyncDisposable {
   readonly path: string
-  /** Runs `bin/sql-gateway.sh` with this home. */
+  /** Runs `bin/sql-gateway.sh` with this home, in it, and waits for its end. */
   run(...words: readonly string[]): Promise<Ran>
+  /** The same with further variables. */
+  runWith(variables: Variables, ...words: readonly string[]): Promise<Ran>
+  /** Runs `bin/sql-gateway.sh` and does not wait. */
+  spawn(...words: readonly string[]): ChildProcess
   /** Starts a gateway in the background. Gives where its endpoints answer, by protocol. */
   start(options: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, string>>
   /** Copies a package's manifest and what was built of its sources, and nothing else, into a folder of the home. */
   install(packageFolder: string, folder: string): Promise<void>
+  /** Copies plug-ins of test/fixtures/plugins into the folder `plugins`. */
+  addPlugins(...names: readonly string[]): Promise<void>
+  read(file: string): Promise<string>
+  write(file: string, content: string): Promise<void>
+  /** Waits until a file is there; its folder has to be there already. */
+  untilWritten(file: string): Promise<void>
 }
 
 /** Makes an empty home. */
 export async function createTemporaryHome(): Promise<TemporaryHome> {
   const path = await mkdtemp(join(tmpdir(), 'sql-gateway-home-'))
-  const environment = { ...process.env, SQL_GATEWAY_HOME: path, SQL_GATEWAY_BUILD: 'never' }
-  for (const name of ['CONF', 'LOG', 'PID', 'DATA']) delete (environment as NodeJS.ProcessEnv)[`SQL_GATEWAY_${name}_DIR`]
+  const children: ChildProcess[] = []
 
-  const run = (...words: readonly string[]): Promise<Ran> =>
-    runCommand(spawn(join(ROOT, 'bin/sql-gateway.sh'), words, { env: environment }))
+  const spawnWith = (variables: Variables, words: readonly string[]): ChildProcess => {
+    const own = { PATH: process.env['PATH'], SQL_GATEWAY_HOME: path, SQL_GATEWAY_BUILD: 'never' }
+    const child = spawn(LAUNCHER, words, { cwd: path, env: { ...own, ...variables }, stdio: ['ignore', 'pipe', 'pipe'] })
+    children.push(child)
+    return child
+  }
+  const run = async (...words: readonly string[]): Promise<Ran> => await runCommand(spawnWith({}, words))
 
   return {
     path,
     run,
+    runWith: async (variables, ...words) => await runCommand(spawnWith(variables, words)),
+    spawn: (...words) => spawnWith({}, words),
     start: async (options) => {
       const { code, stdout, stderr } = await run('start', ...Object.entries(options).map(([key, value]) => `-D${key}=${value}`))
       if (code !== 0) throw new TypeError(`The gateway did not start: ${stdout}${stderr}`)
@@ -47,23 +72,57 @@ export async function createTemporaryHome(): Promise<TemporaryHome> {
       await cp(join(from, 'package.json'), join(to, 'package.json'))
       await cp(join(from, 'dist/src'), join(to, 'dist/src'), { recursive: true })
     },
+    addPlugins: async (...names) => {
+      for (const name of names) await cp(join(ROOT, 'test/fixtures/plugins', name), join(path, 'plugins', name), { recursive: true })
+    },
+    read: async (file) => await readFile(join(path, file), 'utf8'),
+    write: async (file, content) => {
+      await mkdir(dirname(join(path, file)), { recursive: true })
+      await writeFile(join(path, file), content)
+    },
+    untilWritten: async (file) => await untilWritten(join(path, file)),
     [Symbol.asyncDispose]: async () => {
-      await run('stop-all')
-      await rm(path, { recursive: true, force: true })
+      for (const child of children) child.kill('SIGKILL')
+      const pidFile = await readFile(join(path, 'run', 'sql-gateway.pid'), 'utf8').catch(() => '')
+      for (const pid of pidsIn(pidFile)) killIfThere(pid)
+      await rm(path, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
 
 /** Waits for a process to end, and collects what it prints. */
 export async function runCommand(child: ChildProcess): Promise<Ran> {
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>()
-  let [stdout, stderr] = ['', '']
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text
-  })
-  child.once('error', reject).once('close', resolve)
-  return { code: await promise, stdout, stderr }
+  if (child.stdout === null || child.stderr === null) throw new TypeError('its output is not piped')
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { code: code as number | null, stdout, stderr }
+}
+
+/** The pids in the text of a pid file, in its order. */
+export function pidsIn(pidFile: string): readonly number[] {
+  return pidFile.split('\n').flatMap((line) => (line === '' ? [] : Number.parseInt(line, 10)))
+}
+
+/** The first HTTP address in what the launcher printed. */
+export function addressIn(output: string): string {
+  const [url] = /http:\/\/[^\s/"]+/.exec(output) ?? []
+  if (url === undefined) throw new TypeError(`no address in: ${output}`)
+  return url
+}
+
+async function untilWritten(file: string): Promise<void> {
+  const { dir, base } = parse(file)
+  const watcher = watch(dir)
+  try {
+    while (!(await readdir(dir)).includes(base)) await once(watcher, 'change')
+  } finally {
+    watcher.close()
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended, as it should.
+  }
 }
