@@ -14,11 +14,14 @@ export interface WorkspacePackage {
   readonly devDependencies: ReadonlySet<string>
 }
 
+/** A file, or a file for each condition; the one that is run counts. */
+type ExportTarget = string | { readonly default: string }
+
 interface Manifest {
   readonly name: string
   readonly workspaces?: readonly string[]
-  readonly exports?: Readonly<Record<string, string>>
-  readonly imports?: Readonly<Record<string, string>>
+  readonly exports?: Readonly<Record<string, ExportTarget>>
+  readonly imports?: Readonly<Record<string, ExportTarget>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
@@ -64,6 +67,12 @@ function toPackage(folder: string, manifest: Manifest): WorkspacePackage {
   }
 }
 
-function sourceMap(entries: Readonly<Record<string, string>> | undefined): ReadonlyMap<string, string> {
-  return new Map(Object.entries(entries ?? {}).map(([name, target]) => [name, target.replace(/^\.\//, '').replace(/(^|\/)dist\//, '$1')]))
+function sourceMap(entries: Readonly<Record<string, ExportTarget>> | undefined): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(entries ?? {}).map(([name, target]) => [name, sourceOf(typeof target === 'string' ? target : target.default)]),
+  )
+}
+
+function sourceOf(target: string): string {
+  return target.replace(/^\.\//, '').replace(/(^|\/)dist\//, '$1')
 }
