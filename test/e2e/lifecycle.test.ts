@@ -25,6 +25,12 @@ async function start(...more: readonly string[]): Promise<{ readonly url: string
   return { url: addressIn(stdout), stdout }
 }
 
+/** The log of the gateway that printed this at its start. */
+async function logOf(stdout: string): Promise<string> {
+  const [, log = ''] = /log +(\S+)/.exec(stdout) ?? []
+  return await home.read(path.relative(home.path, log))
+}
+
 /** Sends a statement, and gives the lines of its states one by one. */
 async function run(url: string, statement: string): Promise<() => Promise<string | undefined>> {
   const response = await fetch(`${url}/${encodeURIComponent(statement)}`)
@@ -255,6 +261,24 @@ describe('sql-gateway.sh start-foreground', () => {
     const ended = runCommand(child)
     child.kill('SIGTERM')
     expect(await ended).toMatchObject({ code: 0 })
+  })
+})
+
+describe('a gateway whose endpoint has a fault', () => {
+  test('logs a rejection that nobody handles, and goes on', async () => {
+    const { url, stdout } = await start()
+    await fetch(`${url}/unhandled-rejection`)
+    expect(await (await fetch(`${url}/OK`)).text()).toMatch(/FINISHED\n$/)
+    await home.run('stop')
+    expect(await logOf(stdout)).toMatch(/"message":"nobody handles it".*"msg":"A rejection was not handled"/)
+  })
+
+  test('logs an exception that nobody catches, and ends', async () => {
+    const { url, stdout } = await start()
+    await fetch(`${url}/uncaught-exception`).catch(() => undefined)
+    expect(await home.run('stop')).toMatchObject({ code: 0 })
+    expect(await logOf(stdout)).toMatch(/"message":"nobody catches it".*"msg":"An exception was not caught"/)
+    await start()
   })
 })
 
