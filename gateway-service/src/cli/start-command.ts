@@ -62,7 +62,7 @@ function launch(init: StartInit, pidFile: PidFile, terminal: Terminal): Launched
   const gateway = pidFile.add((running) => {
     const logIndex = firstFree(running.flatMap(({ logIndex: index }) => index ?? []))
     const base = join(folders.log, `sql-gateway-${logIndex}-${hostname()}`)
-    launched = { child: forkDaemon(init, folders, `${base}.out`), logFile: `${base}.log`, outFile: `${base}.out` }
+    launched = { child: forkDaemon(folders, terminal, `${base}.out`), logFile: `${base}.log`, outFile: `${base}.out` }
     const { pid } = launched.child
     if (pid === undefined) throw gatewayError('GATEWAY.START_FAILED', 'The process of the gateway cannot be created.')
     const order: DaemonOrder = { ...init, logFile: launched.logFile, logIndex }
@@ -73,15 +73,15 @@ function launch(init: StartInit, pidFile: PidFile, terminal: Terminal): Launched
   return { ...launched, gateway }
 }
 
-function forkDaemon({ folders: { home, conf, log, pid } }: StartInit, folders: Folders, outFile: string): ChildProcess {
-  const output = openOutput(folders.log, outFile)
+function forkDaemon({ home, conf, log, pid }: Folders, { environment }: Terminal, outFile: string): ChildProcess {
+  const output = openOutput(log, outFile)
+  // The folders once more, as variables: relative ones would mean something else in another working directory.
+  const moved = { SQL_GATEWAY_HOME: home, SQL_GATEWAY_LOG_DIR: log, SQL_GATEWAY_PID_DIR: pid }
+  const configured = environment['SQL_GATEWAY_CONF_DIR'] ? { SQL_GATEWAY_CONF_DIR: conf } : {}
   try {
-    // The folders once more, as variables: relative ones would mean something else in another working directory.
-    const moved = { SQL_GATEWAY_HOME: home, SQL_GATEWAY_LOG_DIR: log, SQL_GATEWAY_PID_DIR: pid }
-    const given = process.env['SQL_GATEWAY_CONF_DIR'] ? { SQL_GATEWAY_CONF_DIR: conf } : {}
     return fork(DAEMON, [], {
       cwd: home,
-      env: { ...process.env, ...moved, ...given },
+      env: { ...environment, ...moved, ...configured },
       detached: true,
       stdio: ['ignore', output, output, 'ipc'],
     })
