@@ -45,7 +45,7 @@ export interface ScriptedEngine {
  * | `NAMES '<a>', '<b>' …` | a query with one row, each value being its column's name |
  * | `COUNT <table>` | a query with one row: how many rows the table has |
  * | `WAIT <gate> [THEN <statement>]` | notes a line in the log and progress of a half, waits at the gate, then is the statement, or `OK` |
- * | `STUBBORN <gate> [THEN <statement>]` | the same, without regard to being told to stop |
+ * | `STUBBORN <gate> [THEN <statement>]` | the same, without regard to being told to stop: its outcome comes all the same |
  * | `SLEEP <ms> [THEN <statement>]` | waits on the clock |
  * | `FAIL <CODE> [AT <line>:<column>] <text>` | fails with this error |
  * | `THROW` | throws something that is no GatewayError, whose text holds a path and a secret |

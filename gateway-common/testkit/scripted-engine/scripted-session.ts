@@ -104,17 +104,17 @@ class ScriptedSession implements EngineSession {
     return { ...outcome, rows: this.#source.own(outcome.rows) }
   }
 
-  async #run(parse: () => ScriptedCommand, context: ExecuteContext): Promise<StatementOutcome> {
+  async #run(parse: () => ScriptedCommand, context: ExecuteContext, isStubborn = false): Promise<StatementOutcome> {
     const command = parse()
-    if (command.verb !== 'wait' || !command.stubborn) this.#checkStopped(context.signal)
     switch (command.verb) {
       case 'wait':
         await this.#wait(command, context)
-        return this.#run(() => command.next, context)
+        return this.#run(() => command.next, context, isStubborn || command.stubborn)
       case 'sleep':
         await this.#sleep(command.ms, context.signal)
-        return this.#run(() => command.next, context)
+        return this.#run(() => command.next, context, isStubborn)
       default:
+        if (!isStubborn) this.#checkStopped(context.signal)
         return this.#answer(command, context)
     }
   }
@@ -181,6 +181,7 @@ class ScriptedSession implements EngineSession {
     const gate = this.#source.world.gate(command.gate)
     const stubborn = command.stubborn || this.#source.lacks.CANCEL !== undefined
     const stop = stubborn ? new AbortController().signal : AbortSignal.any([context.signal, this.#closing.signal])
+    if (!stubborn) this.#checkStopped(context.signal)
     context.log(`waits at gate ${command.gate}`)
     if (this.#source.lacks.PROGRESS === undefined) context.reportProgress({ fraction: 0.5, rows: 1 })
     while (!gate.isOpen) {
@@ -191,6 +192,7 @@ class ScriptedSession implements EngineSession {
   }
 
   async #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    this.#checkStopped(signal)
     const stop = AbortSignal.any([signal, this.#closing.signal])
     const end = Promise.withResolvers<void>()
     const timer = this.#source.clock.schedule(ms, end.resolve)
