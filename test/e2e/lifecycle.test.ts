@@ -164,9 +164,10 @@ describe('sql-gateway.sh start', () => {
 
   test('shows the last words of a process that ends while it starts', async () => {
     await home.addPlugins('dies')
+    await home.run('start', ...OPTIONS, '-Dsql-gateway.endpoint.type=dies')
     const { code, stderr } = await home.run('start', ...OPTIONS, '-Dsql-gateway.endpoint.type=dies')
     expect(code).toBe(1)
-    expect(stderr).toContain('The process ended while it started (SIGKILL).\nlast words\n')
+    expect(stderr).toContain('The process ended while it started (SIGKILL).\nlast words\n\nIts log: ')
   })
 })
 

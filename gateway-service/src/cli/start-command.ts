@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,7 +31,8 @@ export interface StartInit {
 export async function startCommand(init: StartInit, terminal: Terminal): Promise<number> {
   checkHome(init.folders)
   const pidFile = openPidFile(init.folders.pid)
-  const { child, gateway, logFile, outFile } = launch(init, pidFile, terminal)
+  const launched = launch(init, pidFile, terminal)
+  const { child, gateway, logFile } = launched
   const reported = Promise.race([reportOf(child), interruption()])
   const report = await withinLimit(reported, READY_LIMIT_MS, terminal.clock)
   if (report !== LATE && 'ready' in report) {
@@ -41,7 +42,7 @@ export async function startCommand(init: StartInit, terminal: Terminal): Promise
   }
   child.kill('SIGKILL')
   pidFile.remove(gateway.pid)
-  terminal.complain(`The ${PRODUCT.productName} did not start. ${reasonOf(report, outFile)}`)
+  terminal.complain(`The ${PRODUCT.productName} did not start. ${reasonOf(report, launched)}`)
   const others = pidFile.list().map(describeRunning)
   if (others.length > 0) terminal.complain(`\nRunning with the same pid folder: ${others.join('; ')}.`)
   terminal.complain(`\nIts log: ${logFile}`)
@@ -53,6 +54,8 @@ interface Launched {
   readonly gateway: GatewayProcess
   readonly logFile: string
   readonly outFile: string
+  /** How long that file was before; it is appended to. */
+  readonly outSize: number
 }
 
 /** Forks the process with the pid file locked, so that two launches at once get different log files. */
@@ -62,7 +65,9 @@ function launch(init: StartInit, pidFile: PidFile, terminal: Terminal): Launched
   const gateway = pidFile.add((running) => {
     const logIndex = firstFree(running.flatMap(({ logIndex: index }) => index ?? []))
     const base = join(folders.log, `sql-gateway-${logIndex}-${hostname()}`)
-    launched = { child: forkDaemon(folders, terminal, `${base}.out`), logFile: `${base}.log`, outFile: `${base}.out` }
+    const outFile = `${base}.out`
+    const outSize = statSync(outFile, { throwIfNoEntry: false })?.size ?? 0
+    launched = { child: forkDaemon(folders, terminal, outFile), logFile: `${base}.log`, outFile, outSize }
     const { pid } = launched.child
     if (pid === undefined) throw gatewayError('GATEWAY.START_FAILED', 'The process of the gateway cannot be created.')
     const order: DaemonOrder = { ...init, logFile: launched.logFile, logIndex }
@@ -124,11 +129,12 @@ async function interruption(): Promise<StartReport> {
   return await promise
 }
 
-function reasonOf(report: Exclude<StartReport, { readonly ready: unknown }> | typeof LATE, outFile: string): string {
+function reasonOf(report: Exclude<StartReport, { readonly ready: unknown }> | typeof LATE, { outFile, outSize }: Launched): string {
   if (report === LATE) return `It was not ready within ${READY_LIMIT_MS / 1_000} s and was ended.`
   if ('failed' in report) return report.failed
   if ('interrupted' in report) return 'It was interrupted before it was ready.'
-  return `The process ended while it started (${report.ended}).\n${readFileSync(outFile, 'utf8').slice(-OUTPUT_TAIL)}`.trimEnd()
+  const output = readFileSync(outFile).subarray(outSize).toString('utf8').slice(-OUTPUT_TAIL)
+  return `The process ended while it started (${report.ended}).\n${output}`.trimEnd()
 }
 
 function describeRunning({ pid, addresses = [] }: GatewayProcess): string {
