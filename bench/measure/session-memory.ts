@@ -13,7 +13,7 @@ const READING_EVERY_MS = 500
 const PROPERTIES = 100
 
 /** What Flink's own client sends at the start of a session: its whole configuration, the same from every user of an installation. */
-export function flinkLikeProperties(): Record<string, string> {
+function flinkLikeProperties(): Record<string, string> {
   const keys = Array.from({ length: PROPERTIES }, (_, index) => `table.exec.section-${index % 10}.some-long-option-name-${index}`)
   return Object.fromEntries(keys.map((key, index) => [key, `value of option ${index}`]))
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -29,6 +29,7 @@ export async function startGateway(options: Readonly<Record<string, string>> = {
   const [port = 0] = await freePorts(1)
   const settings = { 'sql-gateway.endpoint.type': 'rest', 'sql-gateway.endpoint.rest.port': String(port), ...options }
   for (const name of ['conf', 'log', 'pid', 'data']) mkdirSync(join(dir, name))
+  writeFileSync(join(dir, 'conf', 'sql-gateway.yaml'), '')
   const log = openSync(join(dir, 'log', 'console.out'), 'a')
   const startedAt = performance.now()
   const child = spawn(LAUNCHER, ['start-foreground', ...Object.entries(settings).map(([key, value]) => `-D${key}=${value}`)], {

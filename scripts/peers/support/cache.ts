@@ -7,7 +7,7 @@ const STAMP = 'installed.json'
 const LOCK_WAIT_MS = 30 * 60 * 1000
 
 /** The folder that keeps the foreign peers: SQL_GATEWAY_PEER_CACHE, else .cache/peers in the project. */
-export function peerCacheDir(): string {
+function peerCacheDir(): string {
   const chosen = process.env['SQL_GATEWAY_PEER_CACHE']
   return chosen === undefined || chosen === '' ? resolve(import.meta.dirname, '../../../../.cache/peers') : resolve(chosen)
 }

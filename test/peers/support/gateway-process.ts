@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -33,6 +33,7 @@ export async function startGatewayProcess(options: Readonly<Record<string, strin
   const [port = 0] = await freePorts(1)
   const folder = (name: string) => path.join(dir, name)
   for (const name of ['conf', 'log', 'pid', 'data']) mkdirSync(folder(name))
+  writeFileSync(folder('conf/sql-gateway.yaml'), '')
   const consoleFile = folder('log/console.out')
   const settings = { 'sql-gateway.endpoint.type': 'rest', 'sql-gateway.endpoint.rest.port': String(port), ...options }
   const output = openSync(consoleFile, 'a')
@@ -40,6 +41,7 @@ export async function startGatewayProcess(options: Readonly<Record<string, strin
     stdio: ['ignore', output, output],
     env: {
       ...process.env,
+      SQL_GATEWAY_BUILD: 'never',
       SQL_GATEWAY_CONF_DIR: folder('conf'),
       SQL_GATEWAY_LOG_DIR: folder('log'),
       SQL_GATEWAY_PID_DIR: folder('pid'),
