@@ -18,7 +18,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
 
 /** A small body mostly came along with the headers: it is there as soon as Node's parser is through with them. */
 async function takeOrCollect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  await undefined
+  await Promise.resolve()
   if (!request.complete) return collect(request, maxBytes)
   const body: Buffer | null = request.read()
   if (body === null) return NOTHING

@@ -16,8 +16,8 @@ const LONGEST_ID = 64
 const DAY_SECONDS = 86_400
 const MOST_DAYS = 8192
 const MOST_ZONES = 1024
-/** The last instant that a `Date` knows; clocks do not change beyond. */
-const LAST_DATE_SECONDS = 8.64e12
+/** A day before the last instant that a `Date` knows; clocks do not change beyond. */
+const LAST_DATE_SECONDS = 8.64e12 - DAY_SECONDS
 const zones = new Map<string, LocalZone>()
 
 /**
@@ -40,7 +40,7 @@ function fixedZone(id: string): LocalZone | undefined {
   if (match === null) return undefined
   const [, sign, hours, minutes = '0', seconds = '0'] = match
   const size = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
-  if (size > LARGEST_OFFSET) return undefined
+  if (size > LARGEST_OFFSET) throw noSuchZone(id)
   const offset = sign === '-' ? -size : size
   return { offsetAt: () => offset }
 }
@@ -109,11 +109,15 @@ function regionFormat(id: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('en-US', id === SERVER_ZONE ? options : { ...options, timeZone: id })
   } catch {
-    throw gatewayError(
-      'CONFIG.INVALID_VALUE',
-      `There is no time zone '${id.slice(0, LONGEST_ID)}'. table.local-time-zone takes a region such as Europe/Berlin, or an offset such as +02:00.`,
-    )
+    throw noSuchZone(id)
   }
+}
+
+function noSuchZone(id: string): Error {
+  return gatewayError(
+    'CONFIG.INVALID_VALUE',
+    `There is no time zone '${id.slice(0, LONGEST_ID)}'. table.local-time-zone takes a region such as Europe/Berlin, or an offset such as +02:00.`,
+  )
 }
 
 function platformOffset(format: Intl.DateTimeFormat, epochSeconds: number): number {
