@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 const STAMP = 'installed.json'
@@ -15,23 +15,30 @@ function peerCacheDir(): string {
 /** What a peer is made of; any change of it (a version, a checksum, a step) leads to a fresh installation. */
 export type PeerRecipe = Readonly<Record<string, unknown>>
 
+/** Installations of this process: waiting for the lock would keep its holder in the same process from going on. */
+const underWay = new Map<string, Promise<string>>()
+
 /**
  * Answers the folder of an installed peer, building it first where it is missing, incomplete or made by another recipe.
  *
  * `build` fills an empty folder, which takes its final name only when it is done: an interrupted installation leaves nothing that
  * looks whole. Calls from several processes at once are safe: the lock belongs to the operating system and ends with its holder.
  */
-export async function installOnce(name: string, recipe: PeerRecipe, build: (dir: string) => Promise<void>): Promise<string> {
-  const cache = peerCacheDir()
-  const dir = join(cache, name)
-  const recipeSum = sha256(JSON.stringify(recipe))
+export function installOnce(name: string, recipe: PeerRecipe, build: (dir: string) => Promise<void>): Promise<string> {
+  const dir = join(peerCacheDir(), name)
+  const installing = underWay.get(dir) ?? install(dir, sha256(JSON.stringify(recipe)), build).finally(() => underWay.delete(dir))
+  underWay.set(dir, installing)
+  return installing
+}
+
+async function install(dir: string, recipeSum: string, build: (dir: string) => Promise<void>): Promise<string> {
   if (isWhole(dir, recipeSum)) return dir
-  mkdirSync(cache, { recursive: true })
-  const lock = new DatabaseSync(join(cache, `${name}.lock`), { timeout: LOCK_WAIT_MS })
+  mkdirSync(dirname(dir), { recursive: true })
+  const lock = new DatabaseSync(`${dir}.lock`, { timeout: LOCK_WAIT_MS })
   try {
     lock.exec('BEGIN EXCLUSIVE')
     if (isWhole(dir, recipeSum)) return dir
-    const partial = join(cache, `${name}.partial`)
+    const partial = `${dir}.partial`
     rmSync(partial, { recursive: true, force: true })
     mkdirSync(partial)
     await build(partial)

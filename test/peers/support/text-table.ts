@@ -20,7 +20,10 @@ export function findTables(output: string): TextTable[] {
     const end = lines.indexOf(border, at + 3)
     const until = end < 0 ? lines.length : end
     const columns = cells(header)
-    tables.push({ columns, rows: joinRows(lines.slice(at + 3, until)).map((row) => (columns.length === 1 ? [inner(row)] : cells(row))) })
+    tables.push({
+      columns,
+      rows: joinRows(lines.slice(at + 3, until)).map((row) => (columns.length === 1 ? [row.slice(1, -1).trim()] : cells(row))),
+    })
     at = until
   }
   return tables
@@ -44,12 +47,9 @@ function joinRows(lines: readonly string[]): string[] {
   return rows
 }
 
-function inner(row: string): string {
-  return row.slice(1, -1).trim()
-}
-
 function cells(row: string): string[] {
-  return inner(row)
+  return row
+    .slice(1, -1)
     .split(' | ')
     .map((cell) => cell.trim())
 }
