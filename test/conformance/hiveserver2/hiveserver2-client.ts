@@ -2,7 +2,7 @@ import tcli from '@sql-gateway/endpoint-hiveserver2/thrift'
 import type { EndpointAddress } from '@sql-gateway/gateway-common'
 import type { EndpointClient, WireError, WirePage } from '@sql-gateway/gateway-common/testkit'
 import Int64 from 'node-int64'
-import { createHiveClient, type HiveClient, ThriftException, writeCall } from '../../support/hiveserver2/hive-client.js'
+import { createHiveClient, type HiveClient, ThriftException } from '../../support/hiveserver2/hive-client.js'
 import { rowsOf, type Value } from '../../support/hiveserver2/row-set.js'
 import { type ConnectionChoices, SaslRefusal, type ThriftConnection } from '../../support/hiveserver2/thrift-connection.js'
 
@@ -66,10 +66,6 @@ export async function connectClient(
     },
     cancel: async (_session, operationHandle) => {
       checked(await client.call('CancelOperation', new tcli.TCancelOperationReq({ operationHandle })))
-    },
-    fetchAndVanish: async (_session, operationHandle) => {
-      await client.connection.send(writeCall('FetchResults', fetchRequest(operationHandle, 100_000)))
-      client.connection.destroy()
     },
     disconnect: async () => client.connection.destroy(),
   }

@@ -7,7 +7,20 @@ export interface Struct {
 }
 
 /** Thrift's type bytes. */
-export const TYPE = { STOP: 0, BOOL: 2, BYTE: 3, DOUBLE: 4, I16: 6, I32: 8, I64: 10, STRING: 11, STRUCT: 12, MAP: 13, SET: 14, LIST: 15 } as const
+export const TYPE = {
+  STOP: 0,
+  BOOL: 2,
+  BYTE: 3,
+  DOUBLE: 4,
+  I16: 6,
+  I32: 8,
+  I64: 10,
+  STRING: 11,
+  STRUCT: 12,
+  MAP: 13,
+  SET: 14,
+  LIST: 15,
+} as const
 
 /** Kinds of messages. */
 export const MESSAGE = { CALL: 1, REPLY: 2, EXCEPTION: 3, ONEWAY: 4 } as const
@@ -32,7 +45,7 @@ export class ThriftWriter {
     return this
   }
   writeMessageBegin(name: string, type: number, seqId: number): void {
-    this.writeI32((STRICT | type) | 0)
+    this.writeI32(STRICT | type | 0)
     this.writeString(name)
     this.writeI32(seqId)
   }

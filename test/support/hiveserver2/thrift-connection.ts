@@ -165,8 +165,17 @@ export async function connectHttp(choices: ConnectionChoices): Promise<ThriftCon
   const { port, userName = 'me', password = 'x', path = '/cliservice' } = choices
   const open = new Set<ClientRequest>()
   const post = (message: Buffer): ClientRequest => {
-    const headers = { 'Content-Type': 'application/x-thrift', Authorization: `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}` }
-    const request = httpRequest({ port, host: '127.0.0.1', path, method: 'POST', headers: { ...headers, 'Content-Length': message.length } })
+    const headers = {
+      'Content-Type': 'application/x-thrift',
+      Authorization: `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`,
+    }
+    const request = httpRequest({
+      port,
+      host: '127.0.0.1',
+      path,
+      method: 'POST',
+      headers: { ...headers, 'Content-Length': message.length },
+    })
     open.add(request)
     request.on('close', () => open.delete(request))
     request.end(message)

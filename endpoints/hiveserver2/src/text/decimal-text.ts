@@ -21,7 +21,7 @@ export function decimal128Text(values: BigInt64Array, scale: number): Put {
     const upper = high.small(index)
     const lower = low.small(index)
     // The high half only repeats the sign where the low half holds the whole value.
-    if (upper === (lower < 0 ? -1 : 0)) return putDecimal(out, at, lower, scale)
+    if (!Number.isNaN(lower) && upper === (lower < 0 ? -1 : 0)) return putDecimal(out, at, lower, scale)
     const whole = high.big(index) * 2n ** 64n + BigInt.asUintN(64, low.big(index))
     return putBigDecimal(out, at, whole, scale)
   }

@@ -4,7 +4,7 @@ import type { Caller } from '../rpc/caller.js'
 import { createMessageScanner, type MessageHeader } from '../wire/message-scanner.js'
 import { MessageTransport, type OutgoingBytes } from '../wire/message-transport.js'
 import { ReplyProtocol, writeException } from '../wire/reply-protocol.js'
-import { type Connection, type ConnectionContext, endAfter } from './connection.js'
+import { CLIENT_GONE, type Connection, type ConnectionContext, endAfter } from './connection.js'
 import type { Framing } from './framing.js'
 import { createInboundBuffer } from './inbound-buffer.js'
 import { writeAll } from './outbound.js'
@@ -61,7 +61,7 @@ class BinaryConnection implements Connection {
     }
     socket.once('close', () => {
       this.#stall.stop()
-      this.#gone.abort()
+      this.#gone.abort(CLIENT_GONE)
     })
   }
 

@@ -24,6 +24,9 @@ export interface ConnectionContext {
   loggedIn(): void
 }
 
+/** Why a caller's signal is aborted; without a reason, Node makes an exception with a stack each time. */
+export const CLIENT_GONE = 'the client is gone'
+
 const LINGER_MS = 2_000
 
 /**

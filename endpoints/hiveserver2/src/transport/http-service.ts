@@ -4,7 +4,7 @@ import { ANONYMOUS, type Clock, type Logger, type SessionHandle } from '@sql-gat
 import type { HiveServer2Settings } from '../options.js'
 import type { AnswerMessage, Message } from '../rpc/answer-message.js'
 import { createMessageScanner } from '../wire/message-scanner.js'
-import type { Connection } from './connection.js'
+import { CLIENT_GONE, type Connection } from './connection.js'
 import { checkRequest, type HttpRefusal, type HttpRules, readBasic } from './http-guard.js'
 import { writeAll } from './outbound.js'
 import { createStallTimer } from './stall-timer.js'
@@ -83,7 +83,9 @@ export function createHttpService(init: HttpServiceInit): HttpService {
     // However long a statement takes, its caller waits in silence.
     socket.setTimeout(0)
     const gone = new AbortController()
-    response.once('close', () => gone.abort())
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort(CLIENT_GONE)
+    })
     const none = (): void => undefined
     const reply = await answer(message, {
       principal: ANONYMOUS,

@@ -108,7 +108,7 @@ class PortListener implements Listener {
     if (!this.#server.listening) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#server.close(() => resolve())
-    this.#stopping.abort()
+    this.#stopping.abort('the endpoint stops')
     const timer = this.#init.clock.schedule(graceMs, () => {
       for (const socket of this.#connections.keys()) socket.destroy()
     })
