@@ -44,7 +44,9 @@ export interface SeekableResultSource {
 /** A result whose rows come once, in order: a stream, or one that a remote engine holds. */
 export interface ForwardResultSource {
   readonly seekable: false
-  /** As for a seekable source, for the next row. May begin to fetch it; rows are lost by no abort. */
+  /**
+   * As for a seekable source, for the next row. Rows are produced, up to a bounded number, whether or not somebody waits.
+   */
   ready(signal: AbortSignal): Promise<void>
   /**
    * Takes the next rows that are there, as for a seekable source. The service never has two reads under way, and not

@@ -8,13 +8,15 @@ export interface Deadline {
   dispose(): void
 }
 
-const ABORTED = AbortSignal.abort()
+/** Given as the reason, as Node otherwise makes an exception with a stack for each abort. */
+const OVER = 'the wait is over'
+const ABORTED = AbortSignal.abort(OVER)
 
 /** @param waitMs - 0 or less is over at once */
 export function createDeadline(clock: Clock, waitMs: number, signal?: AbortSignal): Deadline {
   if (waitMs <= 0 || signal?.aborted === true) return { signal: ABORTED, dispose: () => undefined }
   const controller = new AbortController()
-  const end = (): void => controller.abort()
+  const end = (): void => controller.abort(OVER)
   const timer = clock.schedule(waitMs, end)
   signal?.addEventListener('abort', end, { once: true })
   return {

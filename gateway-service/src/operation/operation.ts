@@ -15,6 +15,13 @@ import type { ResultReader } from '../result/result-reader.js'
 import type { Session } from '../session/session.js'
 import { createOperationLog, type OperationLog } from './operation-log.js'
 
+/** Given as the reason where there is no error, as Node otherwise makes an exception with a stack for each abort. */
+const ENDED = 'the operation has ended'
+
+function endsWork(status: OperationStatus): boolean {
+  return isTerminalStatus(status) && status !== 'FINISHED'
+}
+
 /** What an operation is made of. */
 export interface OperationInit {
   readonly session: Session
@@ -47,7 +54,7 @@ export class Operation {
   readonly log: OperationLog
   readonly submittedAtMs: number
   readonly #init: OperationInit
-  readonly #abort = new AbortController()
+  #abort: AbortController | undefined
   #status: OperationStatus = 'INITIALIZED'
   #startedAtMs: number | undefined
   #completedAtMs: number | undefined
@@ -74,6 +81,8 @@ export class Operation {
 
   /** Aborted when the operation ends in another way than FINISHED. */
   get signal(): AbortSignal {
+    this.#abort ??= new AbortController()
+    if (endsWork(this.#status)) this.#abort.abort(this.#error ?? ENDED)
     return this.#abort.signal
   }
 
@@ -107,7 +116,7 @@ export class Operation {
     if (to === 'RUNNING') this.#startedAtMs = now
     if (isTerminalStatus(to)) this.#completedAtMs ??= now
     this.#status = to
-    if (to !== 'PENDING' && to !== 'RUNNING' && to !== 'FINISHED') this.#abort.abort(this.#error)
+    if (endsWork(to)) this.#abort?.abort(this.#error ?? ENDED)
     const listeners = this.#listeners
     this.#listeners = undefined
     this.#init.onTransition(this, from)

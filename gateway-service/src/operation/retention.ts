@@ -34,12 +34,13 @@ export function createRetention(policy: RetentionPolicy, clock: Clock, evict: (o
   }
 
   function trim(): void {
+    if (drained.size + unread.size <= policy.maxRetained) return
     for (const list of [drained, unread]) {
       for (const operation of list.items()) {
-        if (drained.size + unread.size <= policy.maxRetained) return
         if (operation.fetchesUnderWay > 0) continue
         list.delete(operation)
         evict(operation)
+        if (drained.size + unread.size <= policy.maxRetained) return
       }
     }
   }

@@ -80,24 +80,16 @@ function endError(operation: Operation): Error {
   return operation.error ?? gatewayError('RESULT.NONE', `The operation ${operation.handle} has no result.`)
 }
 
-/** A source that is ready needs a turn of the event loop to say so, even where the fetch may not wait. */
 function awaitReadyUntil({ signal }: Deadline): AwaitReady {
   return async (ready) => {
-    const giveUp = new AbortController()
-    const { promise: over, resolve } = Promise.withResolvers<false>()
-    const end = (): void => {
-      setImmediate(resolve, false)
-    }
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
-    const isReady = ready(giveUp.signal).then(() => true as const)
+    if (signal.aborted) return false
     try {
-      return await Promise.race([isReady, over])
-    } finally {
-      signal.removeEventListener('abort', end)
-      // What comes of a wait that nobody waits for any more is no matter; a failure shows at the next read.
-      isReady.catch(() => undefined)
-      giveUp.abort()
+      await ready(signal)
+      return true
+    } catch (thrown) {
+      // The wait that is over rejects, too; a failure of the result shows again at the next read.
+      if (signal.aborted) return false
+      throw thrown
     }
   }
 }

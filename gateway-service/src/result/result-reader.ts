@@ -47,9 +47,12 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
   /** The fetch that was asked for last, as long as it is under way. */
   let busy: Promise<void> | undefined
 
+  /** Waits only where no row is there. */
   async function readAt(startRow: number, request: FetchRequest, awaitReady: AwaitReady): Promise<ReadResult> {
+    const there = await source.read(startRow, request)
+    if (there.endOfData || countRows(there.batches) > 0) return there
     const isReady = await awaitReady((signal) => source.ready(startRow, signal))
-    return isReady ? source.read(startRow, request) : { batches: [], endOfData: false }
+    return isReady ? source.read(startRow, request) : there
   }
 
   /** The end is a page of its own. A read that fails moves nothing. */

@@ -10,10 +10,17 @@ export interface ExpiryList<T> {
   delete(item: T): boolean
   has(item: T): boolean
   readonly size: number
-  /** The one used longest ago first. */
-  items(): IterableIterator<T>
+  /** The one used longest ago first; what is given may be deleted while going on. */
+  items(): Iterable<T>
   /** Stops the timer; nothing expires from then on. */
   stop(): void
+}
+
+interface Entry<T> {
+  readonly item: T
+  usedAtMs: number
+  older: Entry<T> | undefined
+  newer: Entry<T> | undefined
 }
 
 /**
@@ -23,21 +30,43 @@ export interface ExpiryList<T> {
  * @param expire - called with a thing that the list has dropped; it may be touched again
  */
 export function createExpiryList<T>(afterMs: number, clock: Clock, expire: (item: T) => void): ExpiryList<T> {
-  const usedAt = new Map<T, number>()
+  // Linked by hand: a Map in order of use would have to step over all that was deleted since it grew to find its oldest.
+  const entries = new Map<T, Entry<T>>()
+  let oldest: Entry<T> | undefined
+  let newest: Entry<T> | undefined
   let timer: Timer | undefined
   let stopped = afterMs <= 0
+
+  function unlink(entry: Entry<T>): void {
+    if (entry.older === undefined) oldest = entry.newer
+    else entry.older.newer = entry.newer
+    if (entry.newer === undefined) newest = entry.older
+    else entry.newer.older = entry.older
+  }
+
+  function append(entry: Entry<T>): void {
+    entry.usedAtMs = clock.now()
+    entry.older = newest
+    entry.newer = undefined
+    if (newest === undefined) oldest = entry
+    else newest.newer = entry
+    newest = entry
+  }
+
+  function remove(item: T): boolean {
+    const entry = entries.get(item)
+    if (entry === undefined) return false
+    unlink(entry)
+    return entries.delete(item)
+  }
 
   function fire(): void {
     timer = undefined
     const deadline = clock.now() - afterMs
-    // A snapshot, as `expire` may touch things again and would otherwise be met once more.
-    const due: T[] = []
-    for (const [item, at] of usedAt) {
-      if (at > deadline) break
-      due.push(item)
-    }
-    for (const item of due) {
-      usedAt.delete(item)
+    // What `expire` touches again is newer than the deadline, so that this comes to an end.
+    while (oldest !== undefined && oldest.usedAtMs <= deadline) {
+      const { item } = oldest
+      remove(item)
       expire(item)
     }
     arm()
@@ -45,23 +74,27 @@ export function createExpiryList<T>(afterMs: number, clock: Clock, expire: (item
 
   /** Set for the oldest and again when it fires; a use never moves it, so that using a thing costs no timer. */
   function arm(): void {
-    if (timer !== undefined || stopped) return
-    const [oldest] = usedAt.values()
-    if (oldest !== undefined) timer = clock.schedule(Math.max(1, oldest + afterMs - clock.now()), fire)
+    if (timer !== undefined || stopped || oldest === undefined) return
+    timer = clock.schedule(Math.max(1, oldest.usedAtMs + afterMs - clock.now()), fire)
   }
 
   return {
     touch: (item) => {
-      usedAt.delete(item)
-      usedAt.set(item, clock.now())
+      const known = entries.get(item)
+      const entry = known ?? { item, usedAtMs: 0, older: undefined, newer: undefined }
+      if (known === undefined) entries.set(item, entry)
+      else unlink(entry)
+      append(entry)
       arm()
     },
-    delete: (item) => usedAt.delete(item),
-    has: (item) => usedAt.has(item),
+    delete: remove,
+    has: (item) => entries.has(item),
     get size() {
-      return usedAt.size
+      return entries.size
     },
-    items: () => usedAt.keys(),
+    *items() {
+      for (let entry = oldest; entry !== undefined; entry = entry.newer) yield entry.item
+    },
     stop: () => {
       stopped = true
       timer?.cancel()

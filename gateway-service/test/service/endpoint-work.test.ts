@@ -50,9 +50,12 @@ describe('gateway-service: work of an endpoint', () => {
       seekable: true,
       ready: (_row, signal) => {
         signals.push(signal)
-        return gone.promise
+        return Promise.race([
+          gone.promise,
+          new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+        ])
       },
-      read: async () => ({ batches: [], endOfData: true }),
+      read: async () => ({ batches: [], endOfData: false }),
       close: async () => gone.reject(gatewayError('ENGINE.FAILED', 'gone')),
     }
     const handle = await t.service.submitOperation(
@@ -61,8 +64,10 @@ describe('gateway-service: work of an endpoint', () => {
       work(async () => outcomeOf(rows)),
     )
     await t.service.awaitOperation(ANONYMOUS, session, handle, 'terminal', 1000)
-    expect(await t.fetchPage(session, handle, 0)).toMatchObject({ batches: [], nextToken: 1 })
-    expect(signals[0]?.aborted).toBe(true)
+    const idle = t.fetchPage(session, handle, 0, { waitMs: 500 })
+    await t.clock.advance(500)
+    expect(await idle).toMatchObject({ batches: [], nextToken: 1 })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
     const waiting = t.fetch(session, handle, 1, { waitMs: 60_000 })
     await t.clock.settle()
     await t.service.closeOperation(ANONYMOUS, session, handle)

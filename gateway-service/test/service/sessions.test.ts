@@ -9,7 +9,9 @@ describe('gateway-service: sessions', () => {
     const t = await createServiceUnderTest()
     const session = await t.open({ k: 'v' })
     expect(await t.service.getSessionEndpointVersion(ANONYMOUS, session)).toEqual({ protocol: 'test', version: 1 })
-    expect(await t.service.getSessionEngine(ANONYMOUS, session)).toMatchObject({ name: (await t.service.getGatewayInfo()).engines[0]?.name })
+    expect(await t.service.getSessionEngine(ANONYMOUS, session)).toMatchObject({
+      name: (await t.service.getGatewayInfo()).engines[0]?.name,
+    })
     expect([...(await t.service.getSessionConfig(ANONYMOUS, session))]).toEqual([['k', 'v']])
     await t.service.closeSession(ANONYMOUS, session)
     await expect(t.service.closeSession(ANONYMOUS, session)).rejects.toMatchObject({
