@@ -168,6 +168,7 @@ describe('sql-gateway.sh start', () => {
     const { code, stderr } = await home.run('start', ...OPTIONS, '-Dsql-gateway.endpoint.type=dies')
     expect(code).toBe(1)
     expect(stderr).toContain('The process ended while it started (SIGKILL).\nlast words\n\nIts log: ')
+    expect(await home.read(PID_FILE)).toBe('')
   })
 })
 
