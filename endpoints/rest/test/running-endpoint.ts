@@ -1,6 +1,13 @@
 import http from 'node:http'
 import net from 'node:net'
-import { gatewayError, newOperationHandle, newSessionHandle, type SqlGatewayService } from '@sql-gateway/gateway-common'
+import {
+  gatewayError,
+  type Logger,
+  newOperationHandle,
+  newSessionHandle,
+  SILENT_LOGGER,
+  type SqlGatewayService,
+} from '@sql-gateway/gateway-common'
 import { type EndpointContextChoices, endpointContext } from '@sql-gateway/gateway-common/testkit'
 import restFactory from '../src/index.js'
 import type { RestSettings } from '../src/options.js'
@@ -42,17 +49,20 @@ export interface RunningEndpoint extends AsyncDisposable {
   stop(graceMs: number): Promise<void>
 }
 
-type Choices = Partial<Pick<EndpointContextChoices<RestSettings>, 'clock'>> & { readonly settings?: Partial<RestSettings> }
+interface Choices extends Partial<Pick<EndpointContextChoices<RestSettings>, 'clock'>> {
+  readonly settings?: Partial<RestSettings>
+  readonly logger?: Logger
+}
 
 /** Starts an endpoint over a service. */
-export async function runEndpoint(calls: Partial<SqlGatewayService>, { settings, clock }: Choices = {}): Promise<RunningEndpoint> {
-  const endpoint = restFactory.createEndpoint(
-    endpointContext(restFactory, {
-      service: fakeService(calls),
-      settings: { port: 0, ...settings },
-      ...(clock === undefined ? {} : { clock }),
-    }),
-  )
+export async function runEndpoint(calls: Partial<SqlGatewayService>, choices: Choices = {}): Promise<RunningEndpoint> {
+  const { settings, clock, logger = SILENT_LOGGER } = choices
+  const context = endpointContext(restFactory, {
+    service: fakeService(calls),
+    settings: { port: 0, ...settings },
+    ...(clock === undefined ? {} : { clock }),
+  })
+  const endpoint = restFactory.createEndpoint({ ...context, logger })
   const [address] = await endpoint.start()
   const url = address?.url ?? ''
   const port = Number(new URL(url).port)

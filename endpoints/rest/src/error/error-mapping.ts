@@ -71,7 +71,7 @@ export const ERROR_MAPPINGS = {
   'RESULT.TOKEN_INVALID': call(400),
   'RESULT.ORIENTATION_UNSUPPORTED': call(400),
   'RESULT.NONE': call(404),
-  'RESULT.TOO_LARGE': statement,
+  'RESULT.TOO_LARGE': { ...statement, ownStatus: 503 },
   'STATEMENT.SYNTAX': statement,
   'STATEMENT.NOT_FOUND': statement,
   'STATEMENT.ALREADY_EXISTS': statement,
