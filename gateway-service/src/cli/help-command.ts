@@ -1,6 +1,6 @@
-import { environmentName, LAUNCHER_VARIABLES } from '../configuration/environment-source.js'
 import { PRODUCT } from '../gateway/installation.js'
 import { collectOptionSections, defaultText, type OptionSection } from '../reference/option-sections.js'
+import { VARIABLES } from '../reference/variables.js'
 import { wrapText } from '../reference/wrap-text.js'
 import type { Folders } from './folders.js'
 import type { Terminal } from './terminal.js'
@@ -26,12 +26,7 @@ export async function helpCommand(installation: string, folders: Folders, termin
           'The log of a gateway in the background; SIGHUP opens it anew. What else it prints goes to .out.',
         [`${folders.pid}/sql-gateway.pid`]: 'A line for every gateway that runs.',
       })}`,
-      `Environment variables:\n${entries({
-        ...LAUNCHER_VARIABLES,
-        [environmentName('sql-gateway.data-dir')]: 'The folder of everything that outlives a restart. Default: var in the home folder.',
-        UV_THREADPOOL_SIZE:
-          'How many threads work for engines inside the process; has to exceed the number of their statements that run at once. Default: 256.',
-      })}`,
+      `Environment variables:\n${entries(VARIABLES)}`,
       'Every option below can be given by -Dkey=value, in the file, or by an environment variable: the key in upper case with _ for every dot and dash.',
       ...sections.map(optionsText),
       ...problems,

@@ -1,6 +1,7 @@
 import type { OptionSpec } from '@sql-gateway/gateway-common'
-import { environmentName, LAUNCHER_VARIABLES } from '../configuration/environment-source.js'
+import { environmentName } from '../configuration/environment-source.js'
 import { defaultText, type OptionSection, remarks, typeText } from './option-sections.js'
+import { VARIABLES } from './variables.js'
 
 const HEAD = `# Configuration
 
@@ -29,7 +30,7 @@ A gateway has its folders in its home folder unless they are moved one by one, s
 
 /** The text of docs/configuration.md. */
 export function renderConfigurationPage(sections: readonly OptionSection[]): string {
-  const variables = Object.entries(LAUNCHER_VARIABLES).map(([name, doc]) => `| \`${name}\` | ${doc} |`)
+  const variables = Object.entries(VARIABLES).map(([name, doc]) => `| \`${name}\` | ${doc} |`)
   return `${[HEAD + variables.join('\n'), ...sections.map(renderSection)].join('\n\n')}\n`
 }
 
