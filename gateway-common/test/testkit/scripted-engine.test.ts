@@ -71,8 +71,9 @@ describe('the scripted engine', () => {
     expect(await source.read(0, ALL)).toEqual({ batches: [], endOfData: false })
     const wait = source.ready(0, NEVER)
     await control.started('tap')
-    control.release('tap', 2)
+    control.release('tap', 1)
     await wait
+    control.release('tap', 1)
     expect(countRows((await source.read(0, ALL)).batches)).toBe(2)
     control.open('tap')
     const rest = await source.read(2, ALL)
@@ -124,6 +125,7 @@ describe('the scripted engine', () => {
     abort.abort()
     await expect(stopped).rejects.toMatchObject({ code: 'OPERATION.CANCELED' })
     await expect(run('SLEEP 1000', abort.signal)).rejects.toMatchObject({ code: 'OPERATION.CANCELED' })
+    expect(clock.pendingTimers).toBe(1)
     await clock.advance(1000)
     await done
     expect(clock.pendingTimers).toBe(0)
