@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { blocksOf, commandsOf, runCommands } from './console-transcript.js'
-import { ROOT } from './temporary-home.js'
+import { createTemporaryHome, ROOT, runCommand } from './temporary-home.js'
 
 /** Lines without their indentation, each behind a line break: an excerpt may stand further to the left than in the source. */
 function flush(text: string): string {
@@ -43,4 +44,26 @@ describe.each([
     expect(shown.length).toBeGreaterThan(2)
     expect(await runCommands(shown, { 8023: 'SQL_GATEWAY_ENDPOINT_LINES_PORT' })).toEqual(shown)
   })
+})
+
+test('docs/writing-an-endpoint.md has what a stranger needs to compile and run a package of their own', async () => {
+  await using home = await createTemporaryHome()
+  const folder = join(home.path, 'stranger')
+  const blocks = await blocksOf('docs/writing-an-endpoint.md')
+  const block = (language: string): string => blocks.find((each) => each.language === language)?.text ?? ''
+  await cp(join(ROOT, 'examples/endpoint-lines/src'), join(folder, 'src'), { recursive: true })
+  await writeFile(join(folder, 'package.json'), block('json'))
+  await writeFile(join(folder, 'tsconfig.json'), block('jsonc'))
+  await mkdir(join(folder, 'node_modules/@sql-gateway'), { recursive: true })
+  await symlink(join(ROOT, 'gateway-common'), join(folder, 'node_modules/@sql-gateway/gateway-common'))
+  await symlink(join(ROOT, 'node_modules/@types'), join(folder, 'node_modules/@types'))
+  expect(await runCommand(spawn(join(ROOT, 'node_modules/.bin/tsc'), ['-p', folder]))).toEqual({ code: 0, stdout: '', stderr: '' })
+  await home.install('examples/engine-host', 'plugins/host')
+  const addresses = await home.start({
+    'sql-gateway.plugin-dirs': 'stranger',
+    'sql-gateway.endpoint.type': 'lines',
+    'sql-gateway.endpoint.lines.port': '0',
+    'sql-gateway.engine.type': 'host',
+  })
+  expect([...addresses.keys()]).toEqual(['lines'])
 })
