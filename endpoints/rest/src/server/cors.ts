@@ -13,7 +13,7 @@ export function isPreflight({ method, headers }: IncomingMessage): boolean {
 export function preflightAnswer({ headers }: IncomingMessage): Answer {
   const asked = headers['access-control-request-headers']
   return {
-    status: 204,
+    status: 200,
     contentType: JSON_TYPE,
     body: '',
     headers: [
