@@ -21,6 +21,5 @@ for (const [way, connect] of [
     subject: hiveServer2Subject(connect),
     createService: createScriptedService,
     lacks: LACKS,
-    skip: { 'fetch/row-kinds': 'A changelog is refused: without kinds, a changed or deleted row would look like one more row.' },
   })
 }

@@ -9,5 +9,5 @@ endpointConformance({
   name: 'The REST endpoint keeps the endpoint contract',
   subject: REST_SUBJECT,
   createService: () => createScriptedService(),
-  lacks: { PAGING: 'A fetch does not say how many rows it wants; the option fetch.max-rows does.' },
+  lacks: { PAGE_SIZE: 'A fetch does not say how many rows it wants; the option fetch.max-rows does.' },
 })

@@ -6,7 +6,8 @@ export const ENDPOINT_CAPABILITIES = {
   SESSIONS: 'Clients open and close sessions of their own, with properties.',
   OPERATIONS: 'A statement is an operation: submitting it returns at once, and clients ask for its status and close it.',
   CANCEL: 'Clients cancel an operation.',
-  PAGING: 'Clients fetch results page by page, with at most as many rows as they ask for.',
+  PAGING: 'Clients fetch results page by page, and get rows before the last one is there.',
+  PAGE_SIZE: 'Clients say how many rows a page holds at most.',
   REPEAT_PAGE: 'Clients fetch the page they fetched last again.',
   ROW_KINDS: 'Clients see the kinds of the rows of a changelog.',
 } as const

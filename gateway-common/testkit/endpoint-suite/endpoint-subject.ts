@@ -50,6 +50,7 @@ export interface EndpointClient<S, O> {
    * Fetches part of a result. A statement that has not ended gives a page without rows that is not the last, or waits.
    * For a statement without a result set it gives what the protocol shows of it, or a last page without rows.
    *
+   * @param maxRows - how many rows at most; without PAGE_SIZE it need not be heeded, as long as pages stay below 1,000 rows
    * @param from - absent for the first page, then the last page's `next`
    */
   fetchPage(session: S, operation: O, maxRows: number, from?: unknown): Promise<WirePage>

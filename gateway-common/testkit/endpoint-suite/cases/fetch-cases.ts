@@ -81,7 +81,7 @@ export function fetchCases<S, O>(): readonly EndpointCase<S, O>[] {
     {
       id: 'fetch/pages',
       fact: 'pages hold no more rows than asked for and together all of them',
-      needs: 'PAGING',
+      needs: 'PAGE_SIZE',
       check: async (probe) => {
         const client = await probe.connect()
         const session = await client.openSession({})
