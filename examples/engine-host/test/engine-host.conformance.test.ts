@@ -37,7 +37,7 @@ engineConformance({
     { name: 'ends-too-early', sql: 'SELECT * FROM', code: 'STATEMENT.SYNTAX', position: { line: 1, column: 14 } },
     { name: 'goes-on', sql: 'SELECT * FROM cpus WHERE 1', code: 'STATEMENT.SYNTAX', position: { line: 1, column: 20 } },
     { name: 'no-number', sql: 'SELECT * FROM cpus LIMIT many', code: 'STATEMENT.SYNTAX', position: { line: 1, column: 26 } },
-    { name: 'two-statements', sql: 'SHOW TABLES; SHOW TABLES', code: 'STATEMENT.MULTIPLE' },
+    { name: 'two-at-once', sql: 'SHOW TABLES; SHOW TABLES', code: 'STATEMENT.MULTIPLE' },
     { name: 'unknown-table', sql: 'SELECT * FROM gpus', code: 'STATEMENT.NOT_FOUND', position: { line: 1, column: 15 } },
     { name: 'unknown-column', sql: 'SELECT cpu,\ncolour FROM cpus', code: 'STATEMENT.NOT_FOUND', position: { line: 2, column: 1 } },
   ],
