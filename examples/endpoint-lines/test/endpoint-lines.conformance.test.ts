@@ -63,6 +63,7 @@ endpointConformance({
     OPERATIONS: 'A statement is answered before the next one is read.',
     CANCEL: 'A statement ends early with its connection.',
     PAGING: 'A result is one run of lines; a client that does not read holds it back.',
+    PAGE_SIZE: 'There are no pages.',
     REPEAT_PAGE: 'Lines are sent once.',
     ROW_KINDS: 'A line tells whether it adds a row or takes one back, not what for.',
   },
