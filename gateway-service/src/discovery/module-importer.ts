@@ -1,4 +1,4 @@
-import { registerHooks } from 'node:module'
+import { createRequire, registerHooks } from 'node:module'
 import { type Clock, gatewayError } from '@sql-gateway/gateway-common'
 import { keepAlive } from '../gateway/keep-alive.js'
 import { LATE, withinLimit } from '../gateway/within-limit.js'
@@ -34,9 +34,18 @@ function offerContract(): void {
   })
 }
 
+function findsContract(url: string): boolean {
+  try {
+    createRequire(url).resolve('@sql-gateway/gateway-common')
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** Imports a plug-in's module with Node's own `import()`. */
 export const importModule: ModuleImporter = async (url) => {
-  offerContract()
+  if (!findsContract(url)) offerContract()
   return await import(url)
 }
 
