@@ -3,8 +3,8 @@ import {
   integerOption,
   memorySizeOption,
   type OptionTable,
-  pathOption,
   stringListOption,
+  stringOption,
 } from '@sql-gateway/gateway-common'
 
 /** What a DuckDB engine is set to; the values of {@link DUCKDB_OPTIONS}. */
@@ -34,9 +34,9 @@ export interface DuckdbSettings {
  *   and streaming_buffer_size
  */
 export const DUCKDB_OPTIONS: OptionTable<DuckdbSettings> = {
-  path: pathOption<string | undefined>('path', undefined, {
+  path: stringOption<string | undefined>('path', undefined, {
     doc:
-      'The database file. It is made when it does not exist and belongs to one gateway at a time. ' +
+      'The database file; a relative one is taken from the home of the gateway. It is made when it does not exist and belongs to one gateway at a time. ' +
       'Without a value it is default.duckdb in the data folder of this engine; `:memory:` keeps everything in memory and forgets it at the end.',
   }),
   memoryLimit: memorySizeOption<number | undefined>('memory-limit', undefined, {

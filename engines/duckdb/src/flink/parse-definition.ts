@@ -87,7 +87,7 @@ function hasBracket({ tokens }: ParsedStatement): boolean {
  * @throws {GatewayError} STATEMENT.SYNTAX
  */
 export function parseDrop(reader: TokenReader): FlinkStatement | undefined {
-  if (reader.accept('DATABASE')) return parseDropDatabase(reader)
+  if (reader.accept('DATABASE') || reader.accept('SCHEMA')) return parseDropDatabase(reader)
   if (!reader.accept('CATALOG')) return undefined
   const ifExists = reader.accept('IF', 'EXISTS')
   const catalog = reader.name()

@@ -1,14 +1,6 @@
 import { type GatewayError, gatewayError } from '@sql-gateway/gateway-common'
 import { scanStatements, type Call, type StatementText, type Token } from './statement-text.js'
 
-/** What the guard asks of the engine. */
-export interface GuardPolicy {
-  /** Whether files, networks and extensions are limited to the allowed folders. */
-  readonly isRestricted: boolean
-  /** Tells whether a file is the one of an attached database, or belongs to one. */
-  isDatabaseFile(path: string): boolean
-}
-
 /**
  * Table functions that reach beyond their session although the configuration is locked: they switch logging and
  * profiling of the whole instance (a log in a folder that may not be written makes every later statement of every
@@ -83,15 +75,20 @@ function copyIndex({ tokens }: StatementText): number {
   return tokens.findIndex(({ kind, value, depth }) => kind === 'word' && value === 'COPY' && depth === 0)
 }
 
-function guardCopy(statement: StatementText, policy: GuardPolicy): void {
+/**
+ * The file that a statement writes by COPY, if it does.
+ *
+ * @throws {GatewayError} STATEMENT.FORBIDDEN — the file is computed
+ */
+export function writtenFile(statement: StatementText): string | undefined {
   const start = copyIndex(statement)
-  if (start === -1) return
+  if (start === -1) return undefined
   const top = statement.tokens.slice(start).filter(({ depth }) => depth === 0)
   const to = top.findIndex(({ kind, value }) => kind === 'word' && value === 'TO')
-  if (to === -1 || (top[1]?.value === 'FROM' && top[2]?.value === 'DATABASE')) return
+  if (to === -1 || (top[1]?.value === 'FROM' && top[2]?.value === 'DATABASE')) return undefined
   const path = plainText(top[to + 1], top[to + 2])
   if (path === undefined) throw forbidden('COPY to a computed file', 'the file must be a plain text, for the gateway has to see where it writes')
-  if (policy.isDatabaseFile(path)) throw forbidden('COPY to this file', 'it holds a database of the gateway')
+  return path
 }
 
 function guardPragma({ tokens }: StatementText): void {
@@ -103,26 +100,29 @@ function guardPragma({ tokens }: StatementText): void {
 /**
  * Refuses statements that DuckDB's own limits let through and that would harm other sessions or the gateway.
  *
+ * @param isRestricted - whether files, networks and extensions are limited to the allowed folders
  * @throws {GatewayError} STATEMENT.FORBIDDEN
  * @see DuckDB documentation, "Securing DuckDB": allowed_directories and lock_configuration do the rest
  */
-export function guardStatement(statement: StatementText, policy: GuardPolicy): void {
+export function guardStatement(statement: StatementText, isRestricted: boolean): void {
   for (const call of statement.calls) guardCall(call, 0)
-  guardCopy(statement, policy)
   const [first, second] = statement.tokens
   switch (first?.value) {
     case 'PRAGMA':
       return guardPragma(statement)
+    case 'ATTACH':
+      if (second?.value === 'OR') throw forbidden('ATTACH OR REPLACE', 'other sessions may use what it would replace')
+      return
     case 'FORCE':
       throw forbidden('FORCE CHECKPOINT', 'it would abort the transactions of other sessions')
     case 'IMPORT':
-      if (policy.isRestricted) throw forbidden('IMPORT DATABASE', 'it runs statements that the gateway has not seen; send those of its schema.sql and load.sql one by one')
+      if (isRestricted) throw forbidden('IMPORT DATABASE', 'it runs statements that the gateway has not seen; send those of its schema.sql and load.sql one by one')
       return
     case 'INSTALL':
-      if (policy.isRestricted) throw forbidden('INSTALL', 'extensions run as part of the gateway; allowed-directories = * lifts this')
+      if (isRestricted) throw forbidden('INSTALL', 'extensions run as part of the gateway; allowed-directories = * lifts this')
       return
     case 'UPDATE':
-      if (second?.value === 'EXTENSIONS' && policy.isRestricted) throw forbidden('UPDATE EXTENSIONS', 'extensions run as part of the gateway; allowed-directories = * lifts this')
+      if (second?.value === 'EXTENSIONS' && isRestricted) throw forbidden('UPDATE EXTENSIONS', 'extensions run as part of the gateway; allowed-directories = * lifts this')
       return
   }
 }

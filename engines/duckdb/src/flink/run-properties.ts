@@ -1,0 +1,61 @@
+import { okOutcome, type StatementOutcome, textOutcome } from '@sql-gateway/gateway-common'
+import { quotePath } from '../quote.js'
+import { applyTimeZone, setTimeZone, TIME_ZONE_PROPERTY } from '../session/time-zone.js'
+import type { SessionSetting } from './flink-statement.js'
+import type { FlinkScope } from './flink-scope.js'
+
+/** SET without a key. */
+export function listProperties({ context }: FlinkScope): StatementOutcome {
+  const rows = [...context.properties].sort(([a], [b]) => (a < b ? -1 : 1))
+  return textOutcome(['key', 'value'], rows)
+}
+
+/** SET 'key' = 'value'. The service keeps the properties; only the time zone means something to DuckDB. */
+export async function setProperty(scope: FlinkScope, key: string, value: string): Promise<StatementOutcome> {
+  if (key === TIME_ZONE_PROPERTY) await applyTimeZone(scope.query, scope.state, new Map([[key, value]]), scope.machineZone)
+  return okOutcome({ configChanges: [{ change: 'set', key, value }] })
+}
+
+/** RESET 'key'. What the time zone goes back to shows with the next statement. */
+export function resetProperty(key: string): StatementOutcome {
+  return okOutcome({ configChanges: [{ change: 'reset', key }] })
+}
+
+/** RESET. */
+export function resetAll(): StatementOutcome {
+  return okOutcome({ configChanges: [{ change: 'reset-all' }] })
+}
+
+/** Whether names without a schema are looked for in more than one place. */
+async function notePaths({ query, state }: FlinkScope): Promise<void> {
+  const [[path] = []] = await query("SELECT current_setting('search_path')")
+  if (path?.includes(',')) state.pins.add('a search path')
+  else state.pins.delete('a search path')
+}
+
+/** DuckDB's SET of a setting of the session. */
+export async function setSetting(scope: FlinkScope, name: SessionSetting): Promise<StatementOutcome> {
+  const { statement, state, query } = scope
+  const sql = statement.text.slice(statement.start, statement.end)
+  if (name !== 'timezone') {
+    await query(sql)
+    await scope.refreshPlace()
+    await notePaths(scope)
+    return okOutcome()
+  }
+  await setTimeZone(query, sql)
+  const [[zone] = []] = await query("SELECT current_setting('TimeZone')")
+  state.timeZone = zone ?? state.timeZone
+  return okOutcome({ configChanges: [{ change: 'set', key: TIME_ZONE_PROPERTY, value: state.timeZone }] })
+}
+
+/** DuckDB's RESET of a setting of the session; DuckDB itself would leave it without a database. */
+export async function resetSetting({ query, state, catalogs }: FlinkScope, name: SessionSetting): Promise<StatementOutcome> {
+  if (name === 'timezone') return okOutcome({ configChanges: [{ change: 'reset', key: TIME_ZONE_PROPERTY }] })
+  const { catalog } = state.place
+  const database = catalogs.defaultDatabaseOf(catalog)
+  await query(`USE ${quotePath(catalog, database)}`)
+  state.place = { catalog, database }
+  state.pins.delete('a search path')
+  return okOutcome()
+}

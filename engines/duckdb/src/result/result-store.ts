@@ -1,0 +1,185 @@
+import { estimateBatchBytes, type GatewayError, gatewayError, type ReadLimit, type ReadResult, type RowBatch, sliceBatch } from '@sql-gateway/gateway-common'
+import type { Budget } from './budget.js'
+import { openSpoolFile, type SpoolFile, type SpoolLimits } from './spool-file.js'
+
+/** What the results of one engine share. */
+export interface ResultLimits {
+  /** Rows and bytes of one result in memory. */
+  readonly memoryRows: number
+  readonly memoryBytes: number
+  /** What all results take in memory, but for the small ones. */
+  readonly memory: Budget
+  readonly spool: SpoolLimits
+  /** Folder for spools. */
+  readonly folder: string
+}
+
+/**
+ * The rows of one result: its beginning in memory, the rest in a file. One writer, any number of readers.
+ */
+export interface ResultStore {
+  /**
+   * Adds rows.
+   *
+   * @throws {GatewayError} RESULT.TOO_LARGE, ENGINE.OUT_OF_RESOURCES
+   */
+  append(batch: RowBatch): Promise<void>
+  /** Says that all rows are there. */
+  complete(): void
+  /** Says that no more rows come, and why; reads behind the last row throw it. */
+  fail(error: GatewayError): void
+  readonly rowCount: number
+  /** Resolves when there is something to read at a row: the row, the end, or the error. */
+  ready(row: number, signal: AbortSignal): Promise<void>
+  /** As SeekableResultSource.read. */
+  read(row: number, limit: ReadLimit): Promise<ReadResult>
+  /** Drops the rows; waits and reads under way reject with OPERATION.CLOSED. Never rejects. */
+  close(): Promise<void>
+}
+
+interface HeldBatch {
+  readonly batch: RowBatch
+  readonly startRow: number
+  readonly bytes: number
+}
+
+/** A result up to this size stays in memory even when large ones have taken all that there is for results. */
+const SMALL_RESULT_BYTES = 16 * 1024
+/** A batch costs this much beside its values. */
+const BATCH_BYTES = 256
+
+/** Makes an empty store. */
+export function createResultStore(limits: ResultLimits): ResultStore {
+  const held: HeldBatch[] = []
+  let heldRows = 0
+  let heldBytes = 0
+  let takenBytes = 0
+  let spool: SpoolFile | undefined
+  let ending: 'complete' | GatewayError | undefined
+  let closed = false
+  let waiters: (() => void)[] = []
+
+  const count = () => heldRows + (spool?.rowCount ?? 0)
+  const isEnded = () => ending !== undefined || closed
+
+  function wake(): void {
+    const woken = waiters
+    waiters = []
+    for (const resolve of woken) resolve()
+  }
+
+  function assertOpen(): void {
+    if (closed) throw gatewayError('OPERATION.CLOSED', 'The result is closed.')
+  }
+
+  /** Takes rows into memory if this result and all together have room for them, and none went to the file before. */
+  function hold(batch: RowBatch): boolean {
+    const bytes = estimateBatchBytes(batch) + BATCH_BYTES * (1 + batch.columns.length)
+    const fits = heldRows + batch.rowCount <= limits.memoryRows && heldBytes + bytes <= limits.memoryBytes
+    if (spool !== undefined || !fits) return false
+    if (heldBytes + bytes > SMALL_RESULT_BYTES) {
+      if (!limits.memory.take(bytes)) return false
+      takenBytes += bytes
+    }
+    held.push({ batch, startRow: heldRows, bytes })
+    heldRows += batch.rowCount
+    heldBytes += bytes
+    return true
+  }
+
+  async function append(batch: RowBatch): Promise<void> {
+    assertOpen()
+    if (!hold(batch)) {
+      spool ??= await openSpoolFile(limits.folder, limits.spool)
+      if (closed) await spool.close()
+      assertOpen()
+      await spool.append(batch)
+    }
+    wake()
+  }
+
+  async function batchAt(row: number): Promise<HeldBatch> {
+    if (row < heldRows) return held[lastStartingAt(held, row)] as HeldBatch
+    const { batch, startRow, bytes } = await (spool as SpoolFile).batchAt(row - heldRows).catch((error: unknown) => {
+      assertOpen()
+      throw error
+    })
+    return { batch, startRow: startRow + heldRows, bytes }
+  }
+
+  async function read(row: number, limit: ReadLimit): Promise<ReadResult> {
+    assertOpen()
+    const available = count()
+    const end = ending
+    if (row >= available && end !== undefined && end !== 'complete') throw end
+    const batches: RowBatch[] = []
+    let at = row
+    let bytes = 0
+    const stop = Math.min(available, row + limit.maxRows)
+    while (at < stop) {
+      const from = await batchAt(at)
+      assertOpen()
+      const rowBytes = from.bytes / from.batch.rowCount
+      const fitting = Math.floor((limit.maxBytes - bytes) / rowBytes)
+      if (fitting < 1 && at > row) break
+      const to = Math.min(stop, from.startRow + from.batch.rowCount, at + Math.max(1, fitting))
+      batches.push(sliceBatch(from.batch, at - from.startRow, to - from.startRow))
+      bytes += (to - at) * rowBytes
+      at = to
+    }
+    return { batches, endOfData: end === 'complete' && at >= available }
+  }
+
+  return {
+    append,
+    complete: () => {
+      ending ??= 'complete'
+      wake()
+    },
+    fail: (error) => {
+      ending ??= error
+      wake()
+    },
+    get rowCount() {
+      return count()
+    },
+    ready: async (row, signal) => {
+      while (row >= count() && !isEnded()) await nextChange(waiters, signal)
+      assertOpen()
+      if (row >= count() && ending !== 'complete') throw ending as GatewayError
+    },
+    read,
+    close: async () => {
+      if (closed) return
+      closed = true
+      limits.memory.give(takenBytes)
+      held.length = 0
+      wake()
+      await spool?.close()
+    },
+  }
+}
+
+/** Index of the last batch that begins at or before a row. */
+function lastStartingAt(held: readonly HeldBatch[], row: number): number {
+  let low = 0
+  let high = held.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((held[middle] as HeldBatch).startRow <= row) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function nextChange(waiters: (() => void)[], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    waiters.push(() => {
+      signal.removeEventListener('abort', abort)
+      resolve()
+    })
+  })
+}

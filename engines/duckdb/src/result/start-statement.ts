@@ -1,0 +1,134 @@
+import { type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api'
+import { type Clock, type ColumnVector, gatewayError, type ResultSchema } from '@sql-gateway/gateway-common'
+import type { CallGate } from '../database/call-gate.js'
+import { interruptible } from '../database/native-call.js'
+import { messageOf } from '../normalize-error.js'
+import type { SourceText } from '../statement/source-text.js'
+import { castTarget } from '../vector/cast-target.js'
+import { readerOf } from '../vector/column-reader.js'
+import type { VectorReader } from '../vector/raw-vector.js'
+
+/** The way of a statement into DuckDB. */
+export interface StatementChannel {
+  readonly native: DuckDBConnection
+  readonly gate: CallGate
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+/** A statement for DuckDB. */
+export interface EngineStatement {
+  readonly sql: string
+  readonly source: SourceText
+  /** Whether it may stand within a FROM (…). */
+  readonly isPlainQuery: boolean
+}
+
+/** A statement of which DuckDB knows the columns, with as many rows as the buffer takes already computed. */
+export interface StartedStatement {
+  readonly result: DuckDBResult
+  readonly schema: ResultSchema
+  readonly readers: readonly VectorReader<ColumnVector>[]
+}
+
+/** Makes a call that may take long. */
+export function callEngine<T>({ native, gate, clock, signal }: StatementChannel, call: () => Promise<T>): Promise<T> {
+  return gate.run(signal, () => interruptible(native, clock, signal, call))
+}
+
+/** PIVOT without a list of values, and the like, are several statements to DuckDB: it looks the values up first. */
+async function prepareLast(channel: StatementChannel, sql: string): Promise<DuckDBPreparedStatement> {
+  const { native } = channel
+  const statements = await callEngine(channel, () => native.extractStatements(sql))
+  for (let i = 0; i < statements.count - 1; i++) {
+    const prepared = await callEngine(channel, () => statements.prepare(i))
+    try {
+      await callEngine(channel, () => prepared.run())
+    } finally {
+      prepared.destroySync()
+    }
+  }
+  return callEngine(channel, () => statements.prepare(statements.count - 1))
+}
+
+async function prepare(channel: StatementChannel, sql: string): Promise<{ readonly prepared: DuckDBPreparedStatement; readonly isOne: boolean }> {
+  try {
+    return { prepared: await callEngine(channel, () => channel.native.prepare(sql)), isOne: true }
+  } catch (error) {
+    if (!/Cannot prepare multiple statements/.test(messageOf(error))) throw error
+    return { prepared: await prepareLast(channel, sql), isOne: false }
+  }
+}
+
+const MAY_NEED_CAST: ReadonlySet<DuckDBTypeId> = new Set([
+  DuckDBTypeId.UNION,
+  DuckDBTypeId.GEOMETRY,
+  DuckDBTypeId.VARIANT,
+  DuckDBTypeId.LIST,
+  DuckDBTypeId.ARRAY,
+  DuckDBTypeId.MAP,
+  DuckDBTypeId.STRUCT,
+])
+
+/** The types to which columns must be cast before they can be read; undefined where none must. */
+function castTargets(prepared: DuckDBPreparedStatement): readonly (string | undefined)[] | undefined {
+  const targets = Array.from({ length: prepared.columnCount }, (_, i) =>
+    MAY_NEED_CAST.has(prepared.columnTypeId(i)) ? castTarget(prepared.columnType(i)) : undefined,
+  )
+  return targets.some((target) => target !== undefined) ? targets : undefined
+}
+
+function refuseCast(prepared: DuckDBPreparedStatement, targets: readonly (string | undefined)[]): never {
+  const column = targets.findIndex((target) => target !== undefined)
+  throw gatewayError(
+    'FEATURE.UNSUPPORTED',
+    `The column '${prepared.columnName(column)}' is of type ${prepared.columnType(column)}, which a statement of this kind cannot hand out. Cast it to VARCHAR.`,
+  )
+}
+
+/** The same query with some columns cast. */
+function withCasts({ sql, source }: EngineStatement, targets: readonly (string | undefined)[]): Pick<EngineStatement, 'sql' | 'source'> {
+  const columns = targets.map((target, i) => (target === undefined ? `#${i + 1}` : `CAST(#${i + 1} AS ${target})`))
+  const prefix = `SELECT ${columns.join(', ')} FROM (\n`
+  return { sql: `${prefix}${sql}\n)`, source: { ...source, prefix: prefix + source.prefix } }
+}
+
+async function openStream(channel: StatementChannel, prepared: DuckDBPreparedStatement, names: readonly string[]): Promise<StartedStatement> {
+  const result = await callEngine(channel, () => prepared.stream())
+  const columns = names.map((name, i) => ({ name, ...readerOf(result.columnType(i), name) }))
+  return { result, schema: { columns: columns.map(({ name, type }) => ({ name, type })) }, readers: columns.map(({ read }) => read) }
+}
+
+/**
+ * Starts a statement. What does not return rows has run when this resolves; of what does, the rows that the streaming
+ * buffer takes are there, and an error that came before is thrown.
+ *
+ * @param onSource - told where the text that DuckDB runs in the end comes from, before it runs
+ * @throws the driver's error
+ * @throws {GatewayError} FEATURE.UNSUPPORTED — columns of a type that only a cast within the query makes readable
+ * @throws {GatewayError} OPERATION.CANCELED
+ */
+export async function startStatement(
+  channel: StatementChannel,
+  statement: EngineStatement,
+  onSource: (source: SourceText) => void,
+): Promise<StartedStatement> {
+  onSource(statement.source)
+  const { prepared, isOne } = await prepare(channel, statement.sql)
+  try {
+    const names = Array.from({ length: prepared.columnCount }, (_, i) => prepared.columnName(i))
+    const targets = castTargets(prepared)
+    if (targets === undefined) return await openStream(channel, prepared, names)
+    if (!statement.isPlainQuery || !isOne) refuseCast(prepared, targets)
+    const wrapped = withCasts(statement, targets)
+    onSource(wrapped.source)
+    const casting = await callEngine(channel, () => channel.native.prepare(wrapped.sql))
+    try {
+      return await openStream(channel, casting, names)
+    } finally {
+      casting.destroySync()
+    }
+  } finally {
+    prepared.destroySync()
+  }
+}

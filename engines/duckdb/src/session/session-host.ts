@@ -1,0 +1,37 @@
+import type { Clock, Counter, Logger } from '@sql-gateway/gateway-common'
+import type { AttachedCatalogs } from '../database/attached-catalogs.js'
+import type { CallGate } from '../database/call-gate.js'
+import type { ChunkReclaimer } from '../database/chunk-reclaimer.js'
+import type { DatabaseFiles } from '../database/database-files.js'
+import type { OpenDatabase } from '../database/open-database.js'
+import type { ResultLimits } from '../result/result-store.js'
+
+/** What the sessions of one engine share. */
+export interface SessionHost {
+  readonly database: OpenDatabase
+  readonly catalogs: AttachedCatalogs
+  readonly files: DatabaseFiles
+  readonly gate: CallGate
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly limits: ResultLimits
+  readonly reclaimer: ChunkReclaimer
+  /** Bytes. */
+  readonly streamingBuffer: number
+  /** Names of DuckDB's settings, in lower case. */
+  readonly settingNames: ReadonlySet<string>
+  /** DuckDB's loaded extensions, by name. */
+  readonly modules: readonly string[]
+  /** The time zone in which sessions begin. */
+  readonly machineZone: string
+  /** Aborted when the engine closes. */
+  readonly closing: AbortSignal
+  readonly metrics: SessionMetrics
+}
+
+/** What is counted. */
+export interface SessionMetrics {
+  /** Queries of the engine's own on DuckDB's tables about itself. */
+  readonly catalogQueries: Counter
+  readonly lateFailures: Counter
+}
