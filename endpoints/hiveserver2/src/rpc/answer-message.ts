@@ -3,7 +3,7 @@ import { errorSpec, type GatewayError, gatewayError, type MetricGroup, toGateway
 import { Thrift } from 'thrift'
 import service from '#generated/TCLIService.js'
 import tcli from '#generated/TCLIService_types.js'
-import { failure } from '../mapping/statuses.js'
+import { failure, toWireError } from '../mapping/statuses.js'
 import type { MessageHeader } from '../wire/message-scanner.js'
 import { MessageTransport, type OutgoingBytes } from '../wire/message-transport.js'
 import { type FetchReply, writeFetchReply } from '../wire/page-reply.js'
@@ -59,7 +59,7 @@ export function createAnswerMessage(gateway: Gateway, metrics: MetricGroup): Ans
       return await answer(gateway, caller, request)
     } catch (thrown) {
       const error = explain(thrown, name)
-      if (refuse === undefined) throw error
+      if (refuse === undefined) throw gatewayError(error.code, toWireError(error).errorMessage, { cause: error })
       return refuse(failure(error), request ?? {})
     }
   }

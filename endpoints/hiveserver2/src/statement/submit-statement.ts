@@ -55,8 +55,9 @@ export async function submitStatement(
   async function useDefault(): Promise<string> {
     const existing = await findDatabase(service, principal, session, { catalog: undefined, database: DEFAULT_DATABASE })
     if (existing !== undefined) return statement
-    const { catalog, database } = await engineDefault(service, principal, session)
-    return `USE ${identifier(catalog)}.${identifier(database)}`
+    const [home, catalog] = await Promise.all([engineDefault(service, principal, session), service.getCurrentCatalog(principal, session)])
+    const database = identifier(home.database)
+    return home.catalog === catalog ? `USE ${database}` : `USE ${identifier(home.catalog)}.${database}`
   }
 }
 

@@ -43,7 +43,7 @@ export class MessageTransport implements TTransport {
     this.#blockStart = this.#blockEnd
   }
 
-  write(data: Buffer | string): void {
+  write(data: Uint8Array | string): void {
     const bytes = typeof data === 'string' ? Buffer.from(data) : data
     this.#byteLength += bytes.length
     if (bytes.length >= LARGE_BYTES) {
@@ -52,7 +52,7 @@ export class MessageTransport implements TTransport {
       return
     }
     if (this.#blockEnd + bytes.length > this.#block.length) this.#nextBlock(bytes.length)
-    bytes.copy(this.#block, this.#blockEnd)
+    this.#block.set(bytes, this.#blockEnd)
     this.#blockEnd += bytes.length
   }
 
