@@ -76,7 +76,7 @@ describe('The REST endpoint withstands random requests', () => {
   test(`each of ${REQUESTS} gets a well-formed answer, and no connection is left`, async () => {
     const { service } = subject
     const environment = { principal: ANONYMOUS, endpointVersion: { protocol: 'rest', version: 2 }, properties: new Map<string, string>() }
-    const sessions = await Promise.all(Array.from({ length: 40 }, () => service.openSession(environment)))
+    const sessions = await Promise.all(Array.from({ length: 400 }, () => service.openSession(environment)))
     const operations = await Promise.all(sessions.map((session) => service.executeStatement(ANONYMOUS, session, 'SELECT 40 ROWS')))
     const requests = fc.sample(randomRequests(sessions, operations), { numRuns: REQUESTS, seed: SEED })
     const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS })

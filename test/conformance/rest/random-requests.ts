@@ -9,6 +9,32 @@ export interface RandomRequest {
 }
 
 const METHODS = ['GET', 'GET', 'GET', 'POST', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS', 'PROPFIND'] as const
+/** Methods and paths; S stands for a session, O for an operation. */
+const CALLS = [
+  ['POST', 'sessions'],
+  ['GET', 'S'],
+  ['POST', 'S/heartbeat'],
+  ['POST', 'S/statements'],
+  ['POST', 'S/statements'],
+  ['POST', 'S/configure-session'],
+  ['GET', 'S/complete-statement'],
+  ['POST', 'S/scripts'],
+  ['POST', 'S/materialized-tables/t/refresh'],
+  ['GET', 'S/O/status'],
+  ['POST', 'S/O/cancel'],
+  ['GET', 'S/O/result/0'],
+  ['GET', 'S/O/result/1'],
+  ['GET', 'S/O/result/7'],
+  ['GET', 'admin'],
+  ['GET', 'admin/sessions'],
+  ['GET', 'admin/operations'],
+  ['GET', 'info'],
+  ['GET', 'api_versions'],
+  ['GET', 'openapi.json'],
+  ['GET', 'metrics'],
+  ['DELETE', 'S'],
+  ['DELETE', 'S/O/close'],
+] as const
 const WORDS = [
   'sessions',
   'operations',
@@ -78,41 +104,27 @@ export function randomRequests(sessions: readonly string[], operations: readonly
   const handle = (known: readonly string[]) => fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known) }, fc.uuid(), garbage)
   const session = handle(sessions)
   const operation = handle(operations)
-  const inSession = (rest: fc.Arbitrary<string>) => fc.tuple(session, rest).map(([s, tail]) => `sessions/${s}${tail}`)
-  const path = fc.oneof(
-    inSession(
-      fc.constantFrom(
-        '',
-        '/heartbeat',
-        '/statements',
-        '/configure-session',
-        '/complete-statement',
-        '/scripts',
-        '/materialized-tables/t/refresh',
-      ),
-    ),
-    inSession(
-      fc
-        .tuple(operation, fc.constantFrom('status', 'cancel', 'close', 'result/0', 'result/1', 'result/7', 'result/x'))
-        .map(([o, call]) => `/operations/${o}/${call}`),
-    ),
-    fc.constantFrom(
-      'sessions',
-      'info',
-      'api_versions',
-      'openapi.json',
-      'metrics',
-      'healthz',
-      'readyz',
-      'admin',
-      'admin/sessions',
-      'admin/operations',
-    ),
-    fc.array(fc.oneof(fc.constantFrom(...WORDS), garbage), { maxLength: 7 }).map((parts) => parts.join('/')),
+  const fitting = fc.tuple(fc.constantFrom(...CALLS), session, operation).map(([[method, path], s, o]) => ({
+    method,
+    path: path.replace('S', `sessions/${s}`).replace('O', `operations/${o}`),
+  }))
+  const wild = fc.record({
+    method: fc.constantFrom(...METHODS),
+    path: fc.array(fc.oneof(fc.constantFrom(...WORDS), garbage), { maxLength: 7 }).map((parts) => parts.join('/')),
+  })
+  const call = fc.oneof({ weight: 5, arbitrary: fitting }, wild)
+  const version = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom('v1/', 'v2/', '', '/v2//') },
+    fc.constantFrom('v3/', 'v4/', 'v5/', 'V1/'),
   )
-  const version = fc.constantFrom('', 'v1/', 'v2/', 'v3/', 'v4/', 'v5/', 'V1/', '/v2//')
-  const target = fc.tuple(version, path, fc.constantFrom(...QUERIES)).map((parts) => `/${parts.join('')}`.replaceAll(/[^\x21-\x7e]/g, '_'))
-  return fc.record({ method: fc.constantFrom(...METHODS), path: target, headers: randomHeaders(), body: randomBody() })
+  return fc
+    .tuple(call, version, fc.constantFrom(...QUERIES), randomHeaders(), randomBody())
+    .map(([{ method, path }, prefix, query, headers, body]) => ({
+      method,
+      path: `/${prefix}${path}${query}`.replaceAll(/[^\x21-\x7e]/g, '_'),
+      headers,
+      body,
+    }))
 }
 
 function randomBody(): fc.Arbitrary<Buffer> {
@@ -147,5 +159,7 @@ function randomHeaders(): fc.Arbitrary<Record<string, string>> {
     ['content-encoding', 'gzip'],
     ['upgrade', 'websocket'],
   )
-  return fc.array(header, { maxLength: 2 }).map((headers) => Object.fromEntries(headers) as Record<string, string>)
+  return fc
+    .oneof({ weight: 3, arbitrary: fc.constant<string[][]>([]) }, fc.array(header, { maxLength: 2 }))
+    .map((headers) => Object.fromEntries(headers) as Record<string, string>)
 }
