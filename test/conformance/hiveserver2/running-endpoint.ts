@@ -1,7 +1,13 @@
 import hiveserver2 from '@sql-gateway/endpoint-hiveserver2'
 import tcli from '@sql-gateway/endpoint-hiveserver2/thrift'
 import { type Clock, type LogFields, type Logger, SILENT_LOGGER, type SqlGatewayEndpoint, SYSTEM_CLOCK } from '@sql-gateway/gateway-common'
-import { defaultSettings, endpointContext, type ServiceSubject } from '@sql-gateway/gateway-common/testkit'
+import {
+  defaultSettings,
+  endpointContext,
+  type ObservedService,
+  observeService,
+  type ServiceSubject,
+} from '@sql-gateway/gateway-common/testkit'
 import Int64 from 'node-int64'
 import { createHiveClient, type HiveCall, type HiveCalls, type HiveClient } from '../../support/hiveserver2/hive-client.js'
 import { rowsOf, type Value } from '../../support/hiveserver2/row-set.js'
@@ -35,6 +41,8 @@ export interface RunningEndpoint extends ServiceSubject {
   readonly endpoint: SqlGatewayEndpoint
   readonly port: number
   readonly log: readonly LogLine[]
+  /** What the endpoint asks of the service. */
+  readonly observed: ObservedService
   connect(connect?: Connect): Promise<HiveClient>
   /** A client with an open session. */
   open(choices?: OpenChoices): Promise<HiveSession>
@@ -65,7 +73,8 @@ export interface HiveSession {
 export async function startEndpoint(choices: EndpointChoices = {}): Promise<RunningEndpoint & AsyncDisposable> {
   const subject = await createScriptedService(choices)
   const log: LogLine[] = []
-  const context = endpointContext(hiveserver2, { service: subject.service, clock: choices.clock ?? SYSTEM_CLOCK })
+  const observed = observeService(subject.service)
+  const context = endpointContext(hiveserver2, { service: observed.service, clock: choices.clock ?? SYSTEM_CLOCK })
   const endpoint = hiveserver2.createEndpoint({
     ...context,
     settings: { ...settingsOf(), ...choices.endpoint },
@@ -86,6 +95,7 @@ export async function startEndpoint(choices: EndpointChoices = {}): Promise<Runn
     endpoint,
     port,
     log,
+    observed,
     connect,
     open: async ({ connect: way, version = 9, configuration = {} } = {}) => openSession(await connect(way), version, configuration),
     [Symbol.asyncDispose]: async () => {
