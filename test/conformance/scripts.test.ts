@@ -9,6 +9,7 @@ import { REST_SUBJECT } from './rest/rest-subject.js'
 import { createScriptedService } from './scripted-service.js'
 import { startScriptEndpoint } from './scripts/answer-by-endpoint.js'
 import { answerByService, linesOf } from './scripts/answer-by-service.js'
+import { createDuckdbService } from './scripts/duckdb-service.js'
 import { answeredScript, readScript } from './scripts/sql-script.js'
 
 const FOLDER = join(import.meta.dirname, '../../fixtures/sql')
@@ -16,7 +17,7 @@ const FOLDER = join(import.meta.dirname, '../../fixtures/sql')
 type CreateService = () => Promise<Pick<ServiceSubject, 'service' | 'dispose'>>
 
 /** What runs the scripts of each folder. */
-const SERVICES: Readonly<Record<string, CreateService>> = { scripted: createScriptedService }
+const SERVICES: Readonly<Record<string, CreateService>> = { scripted: createScriptedService, duckdb: createDuckdbService }
 
 const SCRIPTS = Object.entries(SERVICES).flatMap(([folder, create]) =>
   readdirSync(join(FOLDER, folder)).map((name) => ({ script: `${folder}/${name}`, path: join(FOLDER, folder, name), create })),
