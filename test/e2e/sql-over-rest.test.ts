@@ -95,6 +95,19 @@ describe('a gateway as it comes: REST over DuckDB', () => {
     expect(stderr).toMatch(new RegExp(`Running with the same pid folder: pid \\d+, ${url}\\.`))
   })
 
+  test('refuses a second gateway on the same database file, though its data folder is another', async () => {
+    await start()
+    const database = `${home.path}/var/engines/duckdb/default.duckdb`
+    const { code, stderr } = await home.run(
+      'start',
+      FREE_PORT,
+      '-Dsql-gateway.data-dir=other',
+      `-Dsql-gateway.engine.duckdb.path=${database}`,
+    )
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^The SQL Gateway did not start\. The engine 'duckdb' cannot be opened: .*another process/)
+  })
+
   test('has no port open to other machines', async () => {
     const { code, stderr } = await home.run('start', FREE_PORT, '-Dsql-gateway.endpoint.rest.bind-address=0.0.0.0')
     expect(code).toBe(1)
