@@ -1,7 +1,7 @@
 import { EMPTY_ANSWER, jsonAnswer } from '../http/answer.js'
 import { operationOf, sessionOf } from '../routes/call.js'
 import { ownRoute, type QueryParameter, type Route } from '../routes/route.js'
-import { ADMIN_OPERATIONS_RESPONSE, ADMIN_PAGE_RESPONSE, ADMIN_SESSIONS_RESPONSE, EMPTY_RESPONSE } from '../schema/response-schemas.js'
+import { RESPONSES } from '../schema/response-schemas.js'
 import type { AdminOperationsBody, AdminSessionsBody } from '../wire/index.js'
 import { adminOperation, adminSession } from './admin-bodies.js'
 import { adminPage } from './admin-page.js'
@@ -19,7 +19,7 @@ export const ADMIN_ROUTES: readonly Route[] = [
     path: '/admin',
     operationId: 'getAdminPage',
     summary: 'Shows sessions and operations as a page, for people.',
-    response: ADMIN_PAGE_RESPONSE,
+    response: RESPONSES.adminPage,
     handle: adminPage,
   }),
   ownRoute({
@@ -28,7 +28,7 @@ export const ADMIN_ROUTES: readonly Route[] = [
     operationId: 'listSessions',
     summary: 'Lists the open sessions of everybody, in the order of opening.',
     query: PART,
-    response: ADMIN_SESSIONS_RESPONSE,
+    response: RESPONSES.adminSessions,
     handle: async (call) => {
       const { service, clock } = call.host
       const { total, items } = await service.listSessions(call.caller, listRequest(call))
@@ -41,7 +41,7 @@ export const ADMIN_ROUTES: readonly Route[] = [
     path: '/admin/sessions/:session_handle',
     operationId: 'killSession',
     summary: 'Closes a session of anybody.',
-    response: EMPTY_RESPONSE,
+    response: RESPONSES.empty,
     handle: async (call) => {
       await call.host.service.killSession(call.caller, sessionOf(call))
       return EMPTY_ANSWER
@@ -57,7 +57,7 @@ export const ADMIN_ROUTES: readonly Route[] = [
       { name: 'status', doc: 'Only those in one of these states, as in RUNNING,PENDING.', schema: { type: 'string' } },
       ...PART,
     ],
-    response: ADMIN_OPERATIONS_RESPONSE,
+    response: RESPONSES.adminOperations,
     handle: async (call) => {
       const { service, clock } = call.host
       const { total, items } = await service.listOperations(call.caller, operationsRequest(call))
@@ -70,7 +70,7 @@ export const ADMIN_ROUTES: readonly Route[] = [
     path: '/admin/operations/:operation_handle',
     operationId: 'killOperation',
     summary: 'Cancels an operation of anybody that waits or runs; closes one that has ended.',
-    response: EMPTY_RESPONSE,
+    response: RESPONSES.empty,
     handle: async (call) => {
       await call.host.service.killOperation(call.caller, operationOf(call))
       return EMPTY_ANSWER

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isProtocolRoute, type Route } from '../routes/route.js'
-import { ERROR_RESPONSE } from '../schema/response-schemas.js'
+import { RESPONSES } from '../schema/response-schemas.js'
 import type { ApiVersion } from '../wire/index.js'
 
 type Json = Readonly<Record<string, unknown>>
@@ -52,7 +52,7 @@ function operation(route: Route, version: ApiVersion | undefined): Json {
     ...(isEmptyRequest(route) ? {} : { requestBody: content(route.request.name, 'application/json') }),
     responses: {
       200: { description: 'Success', ...content(name, contentType) },
-      default: { description: 'Failure', ...content(ERROR_RESPONSE.name, 'application/json') },
+      default: { description: 'Failure', ...content(RESPONSES.error.name, 'application/json') },
     },
   }
 }
@@ -83,7 +83,7 @@ function schemas(routes: readonly Route[]): Json {
   const requests = routes
     .filter((route) => !isEmptyRequest(route))
     .map(({ request }) => [request.name, jsonSchema(request.schema, 'input')])
-  const responses = [ERROR_RESPONSE, ...routes.map((route) => route.response)].map(({ name, schema }) => [
+  const responses = [RESPONSES.error, ...routes.map((route) => route.response)].map(({ name, schema }) => [
     name,
     jsonSchema(schema, 'output'),
   ])

@@ -1,7 +1,7 @@
 import { gatewayError } from '@sql-gateway/gateway-common'
 import { jsonAnswer } from '../http/answer.js'
 import { CREATE_WORKFLOW, DEPLOY_SCRIPT, NAME_WORKFLOW, REFRESH_MATERIALIZED_TABLE, RESUME_WORKFLOW } from '../schema/request-schemas.js'
-import { DEPLOY_SCRIPT_RESPONSE, EMPTY_RESPONSE, OPERATION_HANDLE_RESPONSE, WORKFLOW_RESPONSE } from '../schema/response-schemas.js'
+import { RESPONSES } from '../schema/response-schemas.js'
 import type { DeployScriptResponseBody, OperationHandleResponseBody } from '../wire/index.js'
 import { sessionOf } from './call.js'
 import { type Route, route } from './route.js'
@@ -17,7 +17,7 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
     operationId: 'refreshMaterializedTable',
     summary: 'Starts a refresh of a materialized table, on engines that have them.',
     request: REFRESH_MATERIALIZED_TABLE,
-    response: OPERATION_HANDLE_RESPONSE,
+    response: RESPONSES.operationHandle,
     handle: async (call, body) => {
       const { isPeriodic, scheduleTime, dynamicOptions = NOTHING, staticPartitions = NOTHING, executionConfig = NOTHING } = body
       const operationHandle = await call.host.service.refreshMaterializedTable(call.caller, sessionOf(call), {
@@ -38,7 +38,7 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
     operationId: 'deployScript',
     summary: 'Runs a script on a cluster of its own, on engines that can.',
     request: DEPLOY_SCRIPT,
-    response: DEPLOY_SCRIPT_RESPONSE,
+    response: RESPONSES.deployScript,
     failure: 'server',
     handle: async (call, { script, scriptUri, executionConfig = NOTHING }) => {
       const clusterID = await call.host.service.deployScript(call.caller, sessionOf(call), {
@@ -56,7 +56,7 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
     operationId: 'createWorkflow',
     summary: 'Refused: the gateway has no scheduler.',
     request: CREATE_WORKFLOW,
-    response: WORKFLOW_RESPONSE,
+    response: RESPONSES.workflow,
     handle: refuseWorkflow,
   }),
   route({
@@ -66,7 +66,7 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
     operationId: 'suspendWorkflow',
     summary: 'Refused: the gateway has no scheduler.',
     request: NAME_WORKFLOW,
-    response: EMPTY_RESPONSE,
+    response: RESPONSES.empty,
     handle: refuseWorkflow,
   }),
   route({
@@ -76,7 +76,7 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
     operationId: 'resumeWorkflow',
     summary: 'Refused: the gateway has no scheduler.',
     request: RESUME_WORKFLOW,
-    response: EMPTY_RESPONSE,
+    response: RESPONSES.empty,
     handle: refuseWorkflow,
   }),
   route({
@@ -86,7 +86,7 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
     operationId: 'deleteWorkflow',
     summary: 'Refused: the gateway has no scheduler.',
     request: NAME_WORKFLOW,
-    response: EMPTY_RESPONSE,
+    response: RESPONSES.empty,
     handle: refuseWorkflow,
   }),
 ]

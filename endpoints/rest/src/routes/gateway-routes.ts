@@ -1,6 +1,6 @@
 import { jsonAnswer } from '../http/answer.js'
 import { openApiText } from '../openapi/openapi-document.js'
-import { HEALTH_RESPONSE, METRICS_RESPONSE, OPENAPI_RESPONSE, READINESS_RESPONSE } from '../schema/response-schemas.js'
+import { RESPONSES } from '../schema/response-schemas.js'
 import type { HealthBody, ReadinessBody } from '../wire/index.js'
 import { ownRoute, type Route } from './route.js'
 
@@ -13,7 +13,7 @@ export const GATEWAY_ROUTES: readonly Route[] = [
     path: '/openapi.json',
     operationId: 'getOpenApi',
     summary: 'Describes all routes, in OpenAPI 3.1.',
-    response: OPENAPI_RESPONSE,
+    response: RESPONSES.openapi,
     handle: async ({ host }) => {
       const { version } = await host.service.getGatewayInfo()
       return { status: 200, contentType: 'application/json; charset=UTF-8', body: openApiText(host.routes, version) }
@@ -24,7 +24,7 @@ export const GATEWAY_ROUTES: readonly Route[] = [
     path: '/metrics',
     operationId: 'getMetrics',
     summary: 'Gives all metrics of the gateway in the text format of Prometheus.',
-    response: METRICS_RESPONSE,
+    response: RESPONSES.metrics,
     handle: async ({ host }) => ({ status: 200, contentType: host.exposition.contentType, body: await host.exposition.expose() }),
   }),
   ownRoute({
@@ -32,7 +32,7 @@ export const GATEWAY_ROUTES: readonly Route[] = [
     path: '/healthz',
     operationId: 'getHealth',
     summary: 'Answers as long as the process does.',
-    response: HEALTH_RESPONSE,
+    response: RESPONSES.health,
     handle: () => UP,
   }),
   ownRoute({
@@ -40,7 +40,7 @@ export const GATEWAY_ROUTES: readonly Route[] = [
     path: '/readyz',
     operationId: 'getReadiness',
     summary: 'Tells whether the gateway should be sent work: status 200 if so, 503 and the reasons if not.',
-    response: READINESS_RESPONSE,
+    response: RESPONSES.readiness,
     handle: ({ host }) => {
       const { ready, reasons } = host.readiness()
       return jsonAnswer({ ready, reasons } satisfies ReadinessBody, ready ? 200 : 503)

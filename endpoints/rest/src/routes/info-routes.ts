@@ -1,5 +1,5 @@
 import { jsonAnswer } from '../http/answer.js'
-import { API_VERSIONS_RESPONSE, INFO_RESPONSE } from '../schema/response-schemas.js'
+import { RESPONSES } from '../schema/response-schemas.js'
 import type { GetApiVersionResponseBody, GetInfoResponseBody } from '../wire/index.js'
 import { type Route, route } from './route.js'
 
@@ -10,7 +10,7 @@ export const INFO_ROUTES: readonly Route[] = [
     path: '/api_versions',
     operationId: 'getApiVersion',
     summary: 'Names the versions of the protocol that clients may choose from.',
-    response: API_VERSIONS_RESPONSE,
+    response: RESPONSES.apiVersions,
     handle: ({ host }) => jsonAnswer({ versions: host.settings.apiVersions } satisfies GetApiVersionResponseBody),
   }),
   route({
@@ -18,7 +18,7 @@ export const INFO_ROUTES: readonly Route[] = [
     path: '/info',
     operationId: 'getInfo',
     summary: 'Names the gateway and its version.',
-    response: INFO_RESPONSE,
+    response: RESPONSES.info,
     handle: async ({ host }) => {
       const { productName, version } = await host.service.getGatewayInfo()
       return jsonAnswer({ productName, version } satisfies GetInfoResponseBody)

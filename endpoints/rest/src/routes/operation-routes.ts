@@ -2,7 +2,7 @@ import { gatewayError } from '@sql-gateway/gateway-common'
 import { fetchAnswer } from '../fetch/fetch-answer.js'
 import { jsonAnswer } from '../http/answer.js'
 import { EXECUTE_STATEMENT } from '../schema/request-schemas.js'
-import { FETCH_RESULTS_RESPONSE, OPERATION_HANDLE_RESPONSE, OPERATION_STATUS_RESPONSE } from '../schema/response-schemas.js'
+import { RESPONSES } from '../schema/response-schemas.js'
 import type { OperationHandleResponseBody, OperationStatusResponseBody } from '../wire/index.js'
 import { operationOf, sessionOf } from './call.js'
 import { type Route, route } from './route.js'
@@ -19,7 +19,7 @@ export const OPERATION_ROUTES: readonly Route[] = [
     operationId: 'executeStatement',
     summary: 'Accepts one statement and answers at once; how it ends shows when its results are fetched.',
     request: EXECUTE_STATEMENT,
-    response: OPERATION_HANDLE_RESPONSE,
+    response: RESPONSES.operationHandle,
     failure: 'server',
     handle: async (call, { statement, executionTimeout, executionConfig }) => {
       const options = { ...timeoutOption(executionTimeout), ...(executionConfig === undefined ? {} : { executionConfig }) }
@@ -32,7 +32,7 @@ export const OPERATION_ROUTES: readonly Route[] = [
     path: '/sessions/:session_handle/operations/:operation_handle/status',
     operationId: 'getOperationStatus',
     summary: 'Gives the status of an operation.',
-    response: OPERATION_STATUS_RESPONSE,
+    response: RESPONSES.operationStatus,
     handle: async (call) => {
       const { status } = await call.host.service.getOperationInfo(call.caller, sessionOf(call), operationOf(call))
       return jsonAnswer({ status } satisfies OperationStatusResponseBody)
@@ -43,7 +43,7 @@ export const OPERATION_ROUTES: readonly Route[] = [
     path: '/sessions/:session_handle/operations/:operation_handle/cancel',
     operationId: 'cancelOperation',
     summary: 'Cancels an operation that waits or runs. One that has ended cannot be canceled, but closed.',
-    response: OPERATION_STATUS_RESPONSE,
+    response: RESPONSES.operationStatus,
     handle: async (call) => {
       const { service } = call.host
       const session = sessionOf(call)
@@ -61,7 +61,7 @@ export const OPERATION_ROUTES: readonly Route[] = [
     path: '/sessions/:session_handle/operations/:operation_handle/close',
     operationId: 'closeOperation',
     summary: 'Ends an operation in any state and releases its result. Closing one that is not there does nothing.',
-    response: OPERATION_STATUS_RESPONSE,
+    response: RESPONSES.operationStatus,
     handle: async (call) => {
       await call.host.service.closeOperation(call.caller, sessionOf(call), operationOf(call))
       return CLOSED
@@ -80,7 +80,7 @@ export const OPERATION_ROUTES: readonly Route[] = [
         schema: { type: 'string', enum: ['JSON', 'PLAIN_TEXT'], default: 'JSON' },
       },
     ],
-    response: FETCH_RESULTS_RESPONSE,
+    response: RESPONSES.fetchResults,
     failure: 'server',
     isFetch: true,
     handle: fetchAnswer,

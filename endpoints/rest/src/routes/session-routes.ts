@@ -1,13 +1,7 @@
 import { gatewayError } from '@sql-gateway/gateway-common'
 import { EMPTY_ANSWER, jsonAnswer } from '../http/answer.js'
 import { COMPLETE_STATEMENT, CONFIGURE_SESSION, OPEN_SESSION } from '../schema/request-schemas.js'
-import {
-  CLOSE_SESSION_RESPONSE,
-  COMPLETE_STATEMENT_RESPONSE,
-  EMPTY_RESPONSE,
-  OPEN_SESSION_RESPONSE,
-  SESSION_CONFIG_RESPONSE,
-} from '../schema/response-schemas.js'
+import { RESPONSES } from '../schema/response-schemas.js'
 import type { CompleteStatementResponseBody, GetSessionConfigResponseBody, OpenSessionResponseBody } from '../wire/index.js'
 import { sessionOf } from './call.js'
 import { type Route, route } from './route.js'
@@ -23,7 +17,7 @@ export const SESSION_ROUTES: readonly Route[] = [
     operationId: 'openSession',
     summary: 'Opens a session. Its properties are laid over those of the engine.',
     request: OPEN_SESSION,
-    response: OPEN_SESSION_RESPONSE,
+    response: RESPONSES.openSession,
     failure: 'server',
     handle: async ({ host, caller, version }, { sessionName, properties = NO_PROPERTIES }) => {
       const sessionHandle = await host.service.openSession({
@@ -40,7 +34,7 @@ export const SESSION_ROUTES: readonly Route[] = [
     path: '/sessions/:session_handle',
     operationId: 'getSessionConfig',
     summary: 'Gives all properties of a session, those that SET changed included.',
-    response: SESSION_CONFIG_RESPONSE,
+    response: RESPONSES.sessionConfig,
     handle: async (call) => {
       const properties = await call.host.service.getSessionConfig(call.caller, sessionOf(call))
       return jsonAnswer({ properties: Object.fromEntries(properties) } satisfies GetSessionConfigResponseBody)
@@ -51,7 +45,7 @@ export const SESSION_ROUTES: readonly Route[] = [
     path: '/sessions/:session_handle',
     operationId: 'closeSession',
     summary: 'Closes a session with all its operations.',
-    response: CLOSE_SESSION_RESPONSE,
+    response: RESPONSES.closeSession,
     handle: async (call) => {
       await call.host.service.closeSession(call.caller, sessionOf(call))
       return CLOSED
@@ -62,7 +56,7 @@ export const SESSION_ROUTES: readonly Route[] = [
     path: '/sessions/:session_handle/heartbeat',
     operationId: 'triggerSession',
     summary: 'Keeps a session from being closed for being idle.',
-    response: EMPTY_RESPONSE,
+    response: RESPONSES.empty,
     handle: async (call) => {
       await call.host.service.heartbeat(call.caller, sessionOf(call))
       return EMPTY_ANSWER
@@ -75,7 +69,7 @@ export const SESSION_ROUTES: readonly Route[] = [
     operationId: 'configureSession',
     summary: 'Runs one statement that changes the session (SET, RESET, USE, DDL) and waits for its end.',
     request: CONFIGURE_SESSION,
-    response: EMPTY_RESPONSE,
+    response: RESPONSES.empty,
     failure: 'server',
     handle: async (call, { statement, executionTimeout }) => {
       const timeout = timeoutOption(executionTimeout)
@@ -90,7 +84,7 @@ export const SESSION_ROUTES: readonly Route[] = [
     operationId: 'completeStatement',
     summary: 'Gives candidates for what is being typed. Takes a body, though it is a GET.',
     request: COMPLETE_STATEMENT,
-    response: COMPLETE_STATEMENT_RESPONSE,
+    response: RESPONSES.completeStatement,
     failure: 'server',
     handle: async (call, { statement, position }) => {
       const text = given(statement)

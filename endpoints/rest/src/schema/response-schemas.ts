@@ -30,64 +30,12 @@ const time = z.string().meta({ format: 'date-time' })
 const count = z.int()
 const textMap = z.record(z.string(), z.string())
 
-export const EMPTY_RESPONSE = response<EmptyBody>('EmptyResponseBody', z.record(z.string(), z.never()))
-export const ERROR_RESPONSE = response<ErrorResponseBody>('ErrorResponseBody', z.object({ errors: z.array(text) }))
-export const API_VERSIONS_RESPONSE = response<GetApiVersionResponseBody>('GetApiVersionResponseBody', z.object({ versions: z.array(text) }))
-export const INFO_RESPONSE = response<GetInfoResponseBody>('GetInfoResponseBody', z.object({ productName: text, version: text }))
-export const OPEN_SESSION_RESPONSE = response<OpenSessionResponseBody>('OpenSessionResponseBody', z.object({ sessionHandle: uuid }))
-export const SESSION_CONFIG_RESPONSE = response<GetSessionConfigResponseBody>(
-  'GetSessionConfigResponseBody',
-  z.object({ properties: textMap }),
-)
-export const CLOSE_SESSION_RESPONSE = response<CloseSessionResponseBody>(
-  'CloseSessionResponseBody',
-  z.object({ status: z.literal('CLOSED') }),
-)
-export const COMPLETE_STATEMENT_RESPONSE = response<CompleteStatementResponseBody>(
-  'CompleteStatementResponseBody',
-  z.object({ candidates: z.array(text) }),
-)
-export const OPERATION_HANDLE_RESPONSE = response<OperationHandleResponseBody>(
-  'OperationHandleResponseBody',
-  z.object({ operationHandle: uuid }),
-)
-export const OPERATION_STATUS_RESPONSE = response<OperationStatusResponseBody>(
-  'OperationStatusResponseBody',
-  z.object({ status: z.enum(OPERATION_STATUSES) }),
-)
-export const DEPLOY_SCRIPT_RESPONSE = response<DeployScriptResponseBody>('DeployScriptResponseBody', z.object({ clusterID: text }))
-export const WORKFLOW_RESPONSE = response<WorkflowBody>(
-  'EmbeddedSchedulerWorkflowBody',
-  z.object({ workflowName: text, workflowGroup: text }),
-)
-
 const column: z.ZodType<ColumnInfoBody> = z.object({
   name: text,
   logicalType: z.looseObject({ type: text, nullable: z.boolean().exactOptional() }) as z.ZodType<ColumnInfoBody['logicalType']>,
   comment: z.string().nullable(),
 })
 const row = z.object({ kind: z.enum(ROW_KINDS), fields: z.array(z.unknown()) })
-
-export const FETCH_RESULTS_RESPONSE = response<FetchResultsResponseBody>(
-  'FetchResultsResponseBody',
-  z.union([
-    z.object({ resultType: z.literal('NOT_READY'), nextResultUri: text }),
-    z.object({
-      resultType: z.enum(['PAYLOAD', 'EOS']),
-      isQueryResult: z.boolean(),
-      jobID: z.string().exactOptional(),
-      resultKind: z.enum(['SUCCESS', 'SUCCESS_WITH_CONTENT']),
-      results: z.object({ columns: z.array(column), rowFormat: z.enum(['JSON', 'PLAIN_TEXT']), data: z.array(row) }),
-      nextResultUri: z.string().exactOptional(),
-    }),
-  ]),
-)
-
-export const HEALTH_RESPONSE = response<HealthBody>('HealthBody', z.object({ status: z.literal('UP') }))
-export const READINESS_RESPONSE = response<ReadinessBody>('ReadinessBody', z.object({ ready: z.boolean(), reasons: z.array(text) }))
-export const METRICS_RESPONSE: ResponseSchema = { name: 'Metrics', schema: text, contentType: 'text/plain' }
-export const ADMIN_PAGE_RESPONSE: ResponseSchema = { name: 'AdminPage', schema: text, contentType: 'text/html' }
-export const OPENAPI_RESPONSE: ResponseSchema = { name: 'OpenApiDocument', schema: z.looseObject({ openapi: text }) }
 
 const session: z.ZodType<AdminSessionBody> = z.object({
   sessionHandle: uuid,
@@ -120,11 +68,42 @@ const operation: z.ZodType<Omit<AdminOperationBody, 'type'>> = z.object({
   error: z.object({ code: text, message: text }).exactOptional(),
 })
 
-export const ADMIN_SESSIONS_RESPONSE = response<AdminSessionsBody>(
-  'AdminSessionsBody',
-  z.object({ total: count, sessions: z.array(session) }),
-)
-export const ADMIN_OPERATIONS_RESPONSE = response<Omit<AdminOperationsBody, 'operations'>>(
-  'AdminOperationsBody',
-  z.object({ total: count, operations: z.array(operation) }),
-)
+/** Every answer of a call. */
+export const RESPONSES = {
+  empty: response<EmptyBody>('EmptyResponseBody', z.record(z.string(), z.never())),
+  error: response<ErrorResponseBody>('ErrorResponseBody', z.object({ errors: z.array(text) })),
+  apiVersions: response<GetApiVersionResponseBody>('GetApiVersionResponseBody', z.object({ versions: z.array(text) })),
+  info: response<GetInfoResponseBody>('GetInfoResponseBody', z.object({ productName: text, version: text })),
+  openSession: response<OpenSessionResponseBody>('OpenSessionResponseBody', z.object({ sessionHandle: uuid })),
+  sessionConfig: response<GetSessionConfigResponseBody>('GetSessionConfigResponseBody', z.object({ properties: textMap })),
+  closeSession: response<CloseSessionResponseBody>('CloseSessionResponseBody', z.object({ status: z.literal('CLOSED') })),
+  completeStatement: response<CompleteStatementResponseBody>('CompleteStatementResponseBody', z.object({ candidates: z.array(text) })),
+  operationHandle: response<OperationHandleResponseBody>('OperationHandleResponseBody', z.object({ operationHandle: uuid })),
+  operationStatus: response<OperationStatusResponseBody>('OperationStatusResponseBody', z.object({ status: z.enum(OPERATION_STATUSES) })),
+  deployScript: response<DeployScriptResponseBody>('DeployScriptResponseBody', z.object({ clusterID: text })),
+  workflow: response<WorkflowBody>('EmbeddedSchedulerWorkflowBody', z.object({ workflowName: text, workflowGroup: text })),
+  fetchResults: response<FetchResultsResponseBody>(
+    'FetchResultsResponseBody',
+    z.union([
+      z.object({ resultType: z.literal('NOT_READY'), nextResultUri: text }),
+      z.object({
+        resultType: z.enum(['PAYLOAD', 'EOS']),
+        isQueryResult: z.boolean(),
+        jobID: z.string().exactOptional(),
+        resultKind: z.enum(['SUCCESS', 'SUCCESS_WITH_CONTENT']),
+        results: z.object({ columns: z.array(column), rowFormat: z.enum(['JSON', 'PLAIN_TEXT']), data: z.array(row) }),
+        nextResultUri: z.string().exactOptional(),
+      }),
+    ]),
+  ),
+  health: response<HealthBody>('HealthBody', z.object({ status: z.literal('UP') })),
+  readiness: response<ReadinessBody>('ReadinessBody', z.object({ ready: z.boolean(), reasons: z.array(text) })),
+  metrics: { name: 'Metrics', schema: text, contentType: 'text/plain' },
+  adminPage: { name: 'AdminPage', schema: text, contentType: 'text/html' },
+  openapi: { name: 'OpenApiDocument', schema: z.looseObject({ openapi: text }) },
+  adminSessions: response<AdminSessionsBody>('AdminSessionsBody', z.object({ total: count, sessions: z.array(session) })),
+  adminOperations: response<Omit<AdminOperationsBody, 'operations'>>(
+    'AdminOperationsBody',
+    z.object({ total: count, operations: z.array(operation) }),
+  ),
+} as const satisfies Readonly<Record<string, ResponseSchema>>

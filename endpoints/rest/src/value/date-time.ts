@@ -102,7 +102,7 @@ export function upToFraction(digits: number): FractionWriter {
 }
 
 /** None, or 3, 6 or 9 digits: how Java's `LocalDateTime.toString` prints. */
-export const groupedFraction: FractionWriter = (bytes, position, nanos) => {
+const groupedFraction: FractionWriter = (bytes, position, nanos) => {
   if (nanos === 0) return position
   const digits = nanos % 1_000_000 === 0 ? 3 : nanos % 1_000 === 0 ? 6 : 9
   return fixedFraction(digits)(bytes, position, nanos)

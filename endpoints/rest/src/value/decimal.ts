@@ -88,14 +88,14 @@ export function unscaled128At(values: BigInt64Array, index: number): number | bi
 }
 
 /** A decimal with all digits of its scale. */
-export function plainDecimalText(unscaled: bigint, scale: number): string {
+function plainDecimalText(unscaled: bigint, scale: number): string {
   const sign = unscaled < 0n ? '-' : ''
   const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0')
   return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
 /** A decimal without zeros at the end, with an exponent where Java's `BigDecimal.toString` has one. */
-export function strippedDecimalText(unscaled: bigint, scale: number): string {
+function strippedDecimalText(unscaled: bigint, scale: number): string {
   if (unscaled === 0n) return '0'
   const sign = unscaled < 0n ? '-' : ''
   const allDigits = (unscaled < 0n ? -unscaled : unscaled).toString()
