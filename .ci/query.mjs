@@ -1,12 +1,15 @@
-/** Asks a gateway over REST, the way any HTTP client would, and exits 1 unless it computes what it was asked. */
+/**
+ * Asks a gateway over REST, the way any HTTP client would, and exits 1 unless it computes what it was asked. With `--again` as second argument
+ * it only asks for what an earlier run left behind.
+ */
 import { setTimeout as delay } from 'node:timers/promises'
 
-const [base] = process.argv.slice(2)
-const STATEMENTS = [
+const [base, again] = process.argv.slice(2)
+const PREPARATION = [
   'CREATE TABLE readings (id INTEGER, value DECIMAL(9, 2))',
   'INSERT INTO readings SELECT i, i * 1.5 FROM range(1000) AS t(i)',
-  'SELECT count(*) AS readings, sum(value) AS total FROM readings WHERE id % 2 = 0',
 ]
+const QUESTION = 'SELECT count(*) AS readings, sum(value) AS total FROM readings WHERE id % 2 = 0'
 const EXPECTED = '[[500,374250]]'
 
 async function call(method, path, body) {
@@ -31,7 +34,7 @@ async function run(session, statement) {
 
 const { sessionHandle } = await call('POST', '/v1/sessions', {})
 let answer
-for (const statement of STATEMENTS) {
+for (const statement of again === '--again' ? [QUESTION] : [...PREPARATION, QUESTION]) {
   answer = await run(sessionHandle, statement)
   process.stdout.write(`${statement}\n  ${answer}\n`)
 }

@@ -1,4 +1,4 @@
-import { type MemberExpression, Visitor } from 'oxc-parser'
+import { type ImportDeclarationSpecifier, type MemberExpression, Visitor } from 'oxc-parser'
 import { lineAt, type ParsedFile, parseFile } from '../source/syntax.js'
 import { isLibrarySource, listFiles } from '../source/tree.js'
 import type { Check, Problem } from './check.js'
@@ -41,7 +41,9 @@ function ambientTimes({ file, source, tree }: ParsedFile): readonly Problem[] {
       if (callee.type === 'Identifier' && TIMERS.has(callee.name)) add(callee.name, start)
     },
     ImportDeclaration: (node) => {
-      if (TIMER_MODULES.has(node.source.value)) add(node.source.value, node.start)
+      if (!TIMER_MODULES.has(node.source.value)) return
+      // Taking a turn of the event loop, by setImmediate, is no waiting for a time.
+      if (node.specifiers.some((name) => !isNamed(name, 'setImmediate'))) add(node.source.value, node.start)
     },
   }).visit(tree.program)
   return problems
@@ -50,4 +52,8 @@ function ambientTimes({ file, source, tree }: ParsedFile): readonly Problem[] {
 function dottedName(node: MemberExpression): string | undefined {
   const { object, property } = node
   return object.type === 'Identifier' && property.type === 'Identifier' ? `${object.name}.${property.name}` : undefined
+}
+
+function isNamed(specifier: ImportDeclarationSpecifier, name: string): boolean {
+  return specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier' && specifier.imported.name === name
 }

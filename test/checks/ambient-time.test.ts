@@ -27,7 +27,7 @@ describe('scripts/checks/ambient-time', () => {
   test('lets the real clock, dates of known times, tests and scripts be', () => {
     using tree = createTree({
       'gateway-common/src/clock.ts': 'Date.now()',
-      'gateway-service/src/x.ts': 'new Date(5); clock.now(); socket.setTimeout(5)',
+      'gateway-service/src/x.ts': `import { setImmediate as turn } from 'node:timers/promises'; new Date(5); clock.now(); socket.setTimeout(5)`,
       'gateway-service/test/x.test.ts': 'Date.now()',
       'scripts/x.ts': 'Date.now()',
     })
