@@ -46,16 +46,27 @@ const socket = require('node:net').connect(Number(process.argv[4]), process.argv
 process.stdin.pipe(socket).pipe(process.stdout)
 `
 
+/** The ports that README shows, with the variables that set them. */
+export const README_PORTS = {
+  8083: 'SQL_GATEWAY_ENDPOINT_REST_PORT',
+  10000: 'SQL_GATEWAY_ENDPOINT_HIVESERVER2_THRIFT_PORT',
+}
+
+/** What the documents show in place of the folder in which a run keeps its files. */
+const SHOWN_FOLDER = '/home/you/sql-gateway'
+
 /**
  * Runs the commands of a document in the clone, in one shell, with ports that are free in place of those in the text and with data,
  * logs and pid files in a folder that is removed at the end.
  *
  * @param ports - each port in the text with the environment variable that sets it
+ * @param tools - shell scripts by the names under which the commands call them
  * @returns the commands with what they print, ports being those of the text again
  */
 export async function runCommands(
   commands: readonly ShownCommand[],
   ports: Readonly<Record<string, string>>,
+  tools: Readonly<Record<string, string>> = {},
 ): Promise<readonly ShownCommand[]> {
   const folder = await mkdtemp(join(tmpdir(), 'sql-gateway-docs-'))
   const free = new Map(await Promise.all(Object.keys(ports).map(async (port) => [port, String(await freePort())] as const)))
@@ -75,16 +86,52 @@ export async function runCommands(
     return stdout
   }
   try {
-    await writeFile(join(folder, 'nc'), NETCAT, { mode: 0o755 })
+    for (const [name, text] of Object.entries({ nc: NETCAT, ...tools })) await writeFile(join(folder, name), text, { mode: 0o755 })
     const mark = '=== next command ==='
     const script = commands.map(({ command }) => `echo '${mark}'\n{ ${replacing(command, free)}\n} 2>&1\n`).join('')
     const outputs = (await shell(script)).split(`${mark}\n`).slice(1)
     const given = [...free].map(([from, to]) => [to, from] as const)
-    return commands.map(({ command }, i) => ({ command, output: replacing(outputs[i] ?? '', given) }))
+    return commands.map(({ command }, i) => ({
+      command,
+      output: replacing(closed(outputs[i] ?? '').replaceAll(folder, SHOWN_FOLDER), given),
+    }))
   } finally {
     await shell('bin/sql-gateway.sh stop-all')
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** With a line break at the end, where there is anything. */
+function closed(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
+}
+
+/** Commands without what differs from run to run and from machine to machine: handles, process ids, times, names of hosts. */
+export function withoutChance(commands: readonly ShownCommand[]): readonly ShownCommand[] {
+  return commands.map(({ command, output }) => ({
+    command,
+    output: output
+      .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<handle>')
+      .replaceAll(/\bpid \d+/g, 'pid <n>')
+      .replaceAll(/\b\d+\.\d+ seconds\b/g, '<n> seconds')
+      .replaceAll(/\bup \d+ s\b/g, 'up <n> s')
+      .replaceAll(/sql-gateway-0-\S+\.log/g, 'sql-gateway-0-<host>.log'),
+  }))
+}
+
+/** Writes what commands printed into the document that shows them. */
+export async function recordCommands(file: string, ran: readonly ShownCommand[]): Promise<void> {
+  const path = join(ROOT, file)
+  const left = [...ran]
+  const text = await readFile(path, 'utf8')
+  const recorded = text.replaceAll(/^```console\n(.*?)\n```$/gms, (_, block: string) => {
+    const shown = commandsOf({ language: 'console', text: block }).map((old) => {
+      const at = left.findIndex(({ command }) => command === old.command)
+      return at < 0 ? old : (left.splice(at, 1)[0] ?? old)
+    })
+    return `\`\`\`console\n${shown.map(({ command, output }) => `$ ${command}\n${output}`).join('')}\`\`\``
+  })
+  await writeFile(path, recorded)
 }
 
 async function freePort(): Promise<number> {
