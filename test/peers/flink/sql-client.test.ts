@@ -75,6 +75,8 @@ SHOW TABLES;
 
   test('shows a value of every type as Flink shows it', async () => {
     const { tables, errors } = await run({
+      // The client cuts cells at 30 characters unless the session says otherwise.
+      settings: { 'sql-client.display.max-column-width': '60', 'table.display.max-column-width': '60' },
       script: `SELECT CAST(1 AS TINYINT) AS a, CAST(2 AS SMALLINT) AS b, 3 AS c, CAST(9223372036854775807 AS BIGINT) AS d, CAST(1.5 AS FLOAT) AS e,
   CAST(1e10 AS DOUBLE) AS f, CAST(123.450 AS DECIMAL(10, 3)) AS g, CAST('12345678901234567890123456789012345.678' AS DECIMAL(38, 3)) AS h;
 SELECT TRUE AS a, 'str' AS b, DATE '2020-02-29' AS c, TIME '10:11:12' AS d, TIMESTAMP '2020-02-29 10:11:12.123' AS e, '\\xCA\\xFE'::BLOB AS f;
