@@ -10,6 +10,7 @@ import { type OpenDatabase, openDatabase } from './database/open-database.js'
 import { shareThreads } from './database/thread-pool.js'
 import type { DuckdbSettings } from './options.js'
 import { createBudget } from './result/budget.js'
+import type { DrainSet } from './result/drain-result.js'
 import type { ResultLimits } from './result/result-store.js'
 import { type DuckdbSession, openDuckdbSession } from './session/duckdb-session.js'
 import type { SessionHost, SessionMetrics } from './session/session-host.js'
@@ -84,7 +85,7 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
   const modules = await query('SELECT extension_name FROM duckdb_extensions() WHERE loaded ORDER BY 1')
   await database.lock()
 
-  const closing = new AbortController()
+  const drains: DrainSet = new Set()
   const limits = resultLimits(settings, spoolDirectory)
   const [[machineZone] = []] = await query("SELECT current_setting('TimeZone')")
   const host: SessionHost = {
@@ -100,7 +101,7 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
     settingNames: await settingNames(database),
     modules: modules.map(([name]) => name ?? ''),
     machineZone: machineZone ?? 'UTC',
-    closing: closing.signal,
+    drains,
     metrics: createMetrics(context.metrics, sessions, limits),
   }
   let closed: Promise<void> | undefined
@@ -119,7 +120,7 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
     },
     close: () => {
       closed ??= (async () => {
-        closing.abort()
+        for (const stop of drains) stop()
         await Promise.all([...sessions].map((session) => session.close()))
         await database.close()
       })()

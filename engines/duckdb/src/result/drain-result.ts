@@ -1,5 +1,5 @@
 import { ResultReturnType } from '@duckdb/node-api'
-import { type GatewayError, gatewayError, type SeekableResultSource } from '@sql-gateway/gateway-common'
+import { type GatewayError, gatewayError, type RowBatch, type SeekableResultSource } from '@sql-gateway/gateway-common'
 import type { ChunkReclaimer } from '../database/chunk-reclaimer.js'
 import { stoppedError } from '../database/native-call.js'
 import { normalizeError } from '../normalize-error.js'
@@ -7,13 +7,18 @@ import { readChunk } from './read-chunks.js'
 import { createResultStore, type ResultLimits, type ResultStore } from './result-store.js'
 import { callEngine, type StartedStatement, type StatementChannel } from './start-statement.js'
 
+/** Rows of a full chunk. */
+const FULL_CHUNK = 2048
+
 /** What a drain needs beside the started statement. */
 export interface DrainInit {
-  /** Its signal is aborted when the engine closes. */
-  readonly channel: StatementChannel
+  /** Without a signal, which the drain makes itself. */
+  readonly channel: Omit<StatementChannel, 'signal'>
   readonly started: StartedStatement
   readonly limits: ResultLimits
   readonly reclaimer: ChunkReclaimer
+  /** Where the drain is as long as it goes on. */
+  readonly drains: DrainSet
   /**
    * Whether closing the source may interrupt DuckDB at work. Not within a transaction of the user's: an interrupt would
    * abort it.
@@ -25,35 +30,47 @@ export interface DrainInit {
   onEnd(): void
 }
 
+/** The drains under way, each by what stops it at once. */
+export type DrainSet = Set<() => void>
+
 /**
  * Reads a result to its end in the background, as fast as DuckDB gives it, so that the connection is free for the next
  * statement; the source hands the rows out from where they are kept.
  */
 export function drainResult(init: DrainInit): SeekableResultSource {
+  const { drains, mayInterrupt } = init
   const store = createResultStore(init.limits)
-  const closed = new AbortController()
-  const stop = AbortSignal.any([closed.signal, init.channel.signal])
-  const channel = init.mayInterrupt ? { ...init.channel, signal: stop } : init.channel
+  const interrupt = new AbortController()
+  const channel = { ...init.channel, signal: interrupt.signal }
+  const state = { isStopped: false }
+
+  const stopNow = () => {
+    state.isStopped = true
+    interrupt.abort()
+  }
 
   async function run(): Promise<void> {
     try {
-      const isWhole = await drain(channel, init.started, store, init.reclaimer, stop)
+      const isWhole = await drain(channel, init.started, store, init.reclaimer, state)
       if (isWhole) store.complete()
-      else store.fail(stop.aborted ? unreadError() : await init.onLateFailure(channel, store.rowCount))
+      else store.fail(state.isStopped ? unreadError() : await init.onLateFailure(channel, store.rowCount))
     } catch (error) {
-      store.fail(stop.aborted ? unreadError() : drainError(error))
+      store.fail(state.isStopped ? unreadError() : drainError(error))
     } finally {
+      drains.delete(stopNow)
       init.onEnd()
     }
   }
 
+  drains.add(stopNow)
   const ended = run()
   return {
     seekable: true,
     ready: (startRow, signal) => store.ready(startRow, signal),
     read: (startRow, limit) => store.read(startRow, limit),
     close: async () => {
-      closed.abort()
+      state.isStopped = true
+      if (mayInterrupt && drains.has(stopNow)) interrupt.abort()
       await store.close()
       await ended
     },
@@ -66,14 +83,24 @@ async function drain(
   { result, readers }: StartedStatement,
   store: ResultStore,
   reclaimer: ChunkReclaimer,
-  stop: AbortSignal,
+  state: { readonly isStopped: boolean },
 ): Promise<boolean> {
+  const next = async (): Promise<RowBatch | undefined> => {
+    if (state.isStopped) throw stoppedError()
+    const chunk = await callEngine(channel, () => result.fetchChunk())
+    return chunk === null || chunk.rowCount === 0 ? undefined : readChunk(chunk, readers, reclaimer)
+  }
   try {
-    for (;;) {
-      if (stop.aborted) throw stoppedError()
-      const chunk = await callEngine(channel, () => result.fetchChunk())
-      if (chunk === null || chunk.rowCount === 0) break
-      await store.append(await readChunk(chunk, readers, reclaimer))
+    let batch = await next()
+    if (batch !== undefined && batch.rowCount < FULL_CHUNK) {
+      // Most likely the only one: whoever waits gets the rows and the end at once.
+      const following = await next()
+      await store.append(batch)
+      batch = following
+    }
+    while (batch !== undefined) {
+      await store.append(batch)
+      batch = await next()
     }
     // The driver ends a failed result like a whole one; only this tells them apart.
     return result.returnType !== ResultReturnType.INVALID

@@ -91,7 +91,8 @@ function createDuckdbSession(
   onClosed: (session: DuckdbSession) => void,
 ): DuckdbSession {
   const lock = createConnectionLock()
-  const closing = new AbortController()
+  /** Stops the statement under way. */
+  let stop: (() => void) | undefined
   const side = createSideConnection(() => host.database.connect())
   let closed: Promise<void> | undefined
 
@@ -138,11 +139,10 @@ function createDuckdbSession(
     if (!state.inTransaction || parsed.kind !== 'BEGIN') await notePins(query, state, parsed)
   }
 
-  async function execute(text: string, context: ExecuteContext, release: () => void): Promise<{ outcome: StatementOutcome; holdsConnection: boolean }> {
+  async function execute(text: string, context: ExecuteContext, signal: AbortSignal, release: () => void): Promise<{ outcome: StatementOutcome; holdsConnection: boolean }> {
     const parsed = parseStatement(text)
     const flink = parseFlinkStatement(parsed, host.settingNames)
     await check(parsed)
-    const signal = AbortSignal.any([context.signal, closing.signal, host.closing])
     const query: QueryTexts = (sql) =>
       interruptible(native, host.clock, signal, () => queryTexts(native, sql)).catch((error: unknown) => {
         throw normalizeError(error)
@@ -175,12 +175,18 @@ function createDuckdbSession(
       if (closed !== undefined) throw gatewayError('SESSION.CLOSED', 'The session is closed.')
       const release = await lock.acquire(context.signal)
       const stopReporting = reportProgress(native, host.clock, context)
+      const stopping = new AbortController()
+      const abort = () => stopping.abort()
       let isHeldOn = false
+      context.signal.addEventListener('abort', abort, { once: true })
+      stop = abort
       try {
-        const { outcome, holdsConnection } = await execute(text, context, release)
+        const { outcome, holdsConnection } = await execute(text, context, stopping.signal, release)
         isHeldOn = holdsConnection
         return outcome
       } finally {
+        context.signal.removeEventListener('abort', abort)
+        stop = undefined
         stopReporting()
         if (!isHeldOn) release()
       }
@@ -196,7 +202,7 @@ function createDuckdbSession(
     },
     close: () => {
       closed ??= (async () => {
-        closing.abort()
+        stop?.()
         await side.close()
         // Results handed out before are read to their end first.
         await lock.acquire()

@@ -67,10 +67,11 @@ function rowsOutcome(run: StatementRun, statement: EngineStatement, started: Sta
     return lateFailure(drain, statement, { rows, elapsedMs: host.clock.monotonic() - startedAt, canSearch: statement.isPlainQuery && !inTransaction })
   }
   const rows = drainResult({
-    channel: { ...channel, signal: host.closing },
+    channel,
     started,
     limits: host.limits,
     reclaimer: host.reclaimer,
+    drains: host.drains,
     mayInterrupt: !inTransaction,
     onLateFailure,
     onEnd: run.release,

@@ -6,7 +6,7 @@ import { baseOf, copyPointed, copyValues, isNull, type VectorBase } from './raw-
 /**
  * DuckDB keeps 16 bytes for each text or blob: its length in 4 bytes, then either up to 12 bytes of it, padded with
  * zeros, or 4 bytes of it and a pointer. A chunk's longer values mostly stand one behind the other in memory, so that one
- * call into the driver gets a whole run of them.
+ * call into the driver gets a whole run of them; or they are the same few over and over.
  */
 const SLOT_BYTES = 16
 const INLINE_BYTES = 12
@@ -18,14 +18,18 @@ interface ByteVisitor {
   inline(index: number, start: number, length: number): void
   /** A run of pointed values, in order: the bytes, and the indexes and lengths of the values. */
   run(bytes: Uint8Array, indexes: readonly number[], lengths: Uint32Array): void
+  /** A value that stands at the same place as an earlier one. Called after all others. */
+  same(index: number, earlier: number): void
 }
 
 function visitBytes(slots: ArrayBuffer, base: VectorBase, visitor: ByteVisitor): void {
   const words = new Uint32Array(slots)
+  /** The first value at each place at which a run began. */
+  const firsts = new Map<number, number>()
+  const repeats: number[] = []
   let run: number[] = []
   let bytes = 0
-  let nextLow = 0
-  let nextHigh = 0
+  let next = 0
 
   function endRun(): void {
     if (run.length === 0) return
@@ -35,27 +39,37 @@ function visitBytes(slots: ArrayBuffer, base: VectorBase, visitor: ByteVisitor):
     bytes = 0
   }
 
+  function pointed(i: number, length: number): void {
+    // Addresses have at most 48 bits.
+    const address = (words[i * 4 + 3] as number) * 2 ** 32 + (words[i * 4 + 2] as number)
+    if (address !== next || bytes + length > RUN_BYTES) {
+      const first = firsts.get(address)
+      if (first !== undefined && words[first * 4] === length) {
+        repeats.push(i, first)
+        return
+      }
+      endRun()
+      firsts.set(address, i)
+    }
+    run.push(i)
+    bytes += length
+    next = address + length
+  }
+
   for (let i = 0; i < base.length; i++) {
     if (isNull(base.validity, i)) continue
     const length = words[i * 4] as number
-    if (length <= INLINE_BYTES) {
-      visitor.inline(i, i * SLOT_BYTES + 4, length)
-      continue
-    }
-    const low = words[i * 4 + 2] as number
-    const high = words[i * 4 + 3] as number
-    if (low !== nextLow || high !== nextHigh || bytes + length > RUN_BYTES) endRun()
-    run.push(i)
-    bytes += length
-    const end = low + length
-    nextLow = end >>> 0
-    nextHigh = high + (end > 0xffffffff ? 1 : 0)
+    if (length <= INLINE_BYTES) visitor.inline(i, i * SLOT_BYTES + 4, length)
+    else pointed(i, length)
   }
   endRun()
+  for (let k = 0; k < repeats.length; k += 2) visitor.same(repeats[k] as number, repeats[k + 1] as number)
 }
 
 function lengthsOf(words: Uint32Array, indexes: readonly number[]): Uint32Array {
-  return Uint32Array.from(indexes, (i) => words[i * 4] as number)
+  const lengths = new Uint32Array(indexes.length)
+  for (let k = 0; k < indexes.length; k++) lengths[k] = words[(indexes[k] as number) * 4] as number
+  return lengths
 }
 
 /** Reads texts. */
@@ -73,6 +87,9 @@ export function readTexts(vector: Vector, length: number): { readonly base: Vect
       values[i] = (bits & 0x80808080) === 0 ? whole.slice(start, start + size) : bytes.toString('utf8', start, start + size)
     },
     run: (run, indexes, lengths) => decodeRun(Buffer.from(run.buffer), indexes, lengths, values),
+    same: (i, earlier) => {
+      values[i] = values[earlier] as string
+    },
   })
   return { base, values }
 }
@@ -103,6 +120,9 @@ export function readBytes(vector: Vector, length: number): { readonly base: Vect
         values[indexes[k] as number] = run.subarray(start, end)
         start = end
       }
+    },
+    same: (i, earlier) => {
+      values[i] = values[earlier] as Uint8Array
     },
   })
   return { base, values }
