@@ -53,7 +53,7 @@ export const README_PORTS = {
 }
 
 /** What the documents show in place of the folder in which a run keeps its files. */
-const SHOWN_FOLDER = '/home/you/sql-gateway'
+const SHOWN_FOLDER = '~/sql-gateway'
 
 /**
  * Runs the commands of a document in the clone, in one shell, with ports that are free in place of those in the text and with data,

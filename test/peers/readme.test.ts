@@ -14,7 +14,7 @@ import { sayOnConsole } from './flink/versions.js'
 function sqlClient(flink: FlinkHome, folder: string): string {
   return `#!/bin/bash
 export JAVA_HOME='${flink.javaHome}' FLINK_CONF_DIR='${writeClientConfig(flink, folder)}' FLINK_LOG_DIR='${folder}'
-'${flink.dir}/bin/sql-client.sh' "$@" -hist '${folder}/history' 2>/dev/null | sed -e 's/\\x1b\\[[0-9;]*m//g' -e 's|${folder}/history|/home/you/.flink-sql-history|'
+'${flink.dir}/bin/sql-client.sh' "$@" -hist '${folder}/history' 2>/dev/null | sed -e 's/\\x1b\\[[0-9;]*m//g' -e 's|${folder}/history|~/.flink-sql-history|'
 `
 }
 

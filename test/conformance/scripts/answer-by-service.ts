@@ -21,7 +21,7 @@ export interface ServiceAnswer {
 const PAGE = { maxRows: 100, maxBytes: 2 ** 20, waitMs: 10_000 }
 
 /** Opens a session for a script. */
-export async function openScriptSession(service: SqlGatewayService): Promise<SessionHandle> {
+async function openScriptSession(service: SqlGatewayService): Promise<SessionHandle> {
   return service.openSession({ principal: ANONYMOUS, endpointVersion: { protocol: 'script', version: 1 }, properties: new Map() })
 }
 
