@@ -1,6 +1,6 @@
-import { type Engine, type EngineContext, gatewayError, type LackingCapabilities, type MetricGroup } from '@sql-gateway/gateway-common'
-import { version } from '@duckdb/node-api'
 import { join } from 'node:path'
+import { version } from '@duckdb/node-api'
+import { type Engine, type EngineContext, gatewayError, type LackingCapabilities, type MetricGroup } from '@sql-gateway/gateway-common'
 import { createAttachedCatalogs } from './database/attached-catalogs.js'
 import { createCallGate } from './database/call-gate.js'
 import { openCatalogStore } from './database/catalog-store.js'
@@ -10,7 +10,7 @@ import { type OpenDatabase, openDatabase } from './database/open-database.js'
 import { shareThreads } from './database/thread-pool.js'
 import type { DuckdbSettings } from './options.js'
 import { createBudget } from './result/budget.js'
-import type { DrainSet } from './result/drain-result.js'
+import type { OpenResults } from './result/drain-result.js'
 import type { ResultLimits } from './result/result-store.js'
 import { type DuckdbSession, openDuckdbSession } from './session/duckdb-session.js'
 import type { SessionHost, SessionMetrics } from './session/session-host.js'
@@ -70,7 +70,10 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
   const threads = shareThreads(settings.maxConcurrentStatements, process.env['UV_THREADPOOL_SIZE'])
   if (threads.statements < settings.maxConcurrentStatements) {
     const { pool, statements } = threads
-    logger.warn({ pool, statements, wanted: settings.maxConcurrentStatements }, 'Fewer statements run at once than configured: UV_THREADPOOL_SIZE leaves no more threads')
+    logger.warn(
+      { pool, statements, wanted: settings.maxConcurrentStatements },
+      'Fewer statements run at once than configured: UV_THREADPOOL_SIZE leaves no more threads',
+    )
   }
   const store = await openCatalogStore(join(dataDirectory, 'catalogs.json'))
   const database = await openDatabase(context)
@@ -85,7 +88,7 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
   const modules = await query('SELECT extension_name FROM duckdb_extensions() WHERE loaded ORDER BY 1')
   await database.lock()
 
-  const drains: DrainSet = new Set()
+  const results: OpenResults = new Set()
   const limits = resultLimits(settings, spoolDirectory)
   const [[machineZone] = []] = await query("SELECT current_setting('TimeZone')")
   const host: SessionHost = {
@@ -101,7 +104,7 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
     settingNames: await settingNames(database),
     modules: modules.map(([name]) => name ?? ''),
     machineZone: machineZone ?? 'UTC',
-    drains,
+    results,
     metrics: createMetrics(context.metrics, sessions, limits),
   }
   let closed: Promise<void> | undefined
@@ -120,8 +123,10 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
     },
     close: () => {
       closed ??= (async () => {
-        for (const stop of drains) stop()
-        await Promise.all([...sessions].map((session) => session.close()))
+        // Sessions wait for results that are still being read.
+        const closing = [...sessions].map((session) => session.close())
+        await Promise.all([...results].map((result) => result.abandon()))
+        await Promise.all(closing)
         await database.close()
       })()
       return closed

@@ -1,11 +1,4 @@
-import {
-  atLeast,
-  integerOption,
-  memorySizeOption,
-  type OptionTable,
-  stringListOption,
-  stringOption,
-} from '@sql-gateway/gateway-common'
+import { atLeast, integerOption, memorySizeOption, type OptionTable, stringListOption, stringOption } from '@sql-gateway/gateway-common'
 
 /** What a DuckDB engine is set to; the values of {@link DUCKDB_OPTIONS}. */
 export interface DuckdbSettings {

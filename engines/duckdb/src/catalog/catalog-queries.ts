@@ -1,7 +1,7 @@
 import type { CatalogFilter, ColumnFilter, FunctionFilter, TableFilter, TableKind } from '@sql-gateway/gateway-common'
 import { DEFAULT_CATALOG, MAIN_DATABASE } from '../database/names.js'
 import { quoteText } from '../quote.js'
-import { likeCondition } from './name-pattern.js'
+import { likeCondition, nameCondition } from './name-pattern.js'
 
 /** Catalogs: the attached databases, DuckDB's own ones left out. */
 export const CATALOGS_SQL = 'SELECT database_name FROM duckdb_databases() WHERE NOT internal ORDER BY 1'
@@ -79,7 +79,7 @@ export function functionsSql({ catalog, database, name, isBuiltIn }: FunctionFil
   return `SELECT ${owner('database_name')}, ${owner('schema_name')}, function_name, function_type, internal::VARCHAR, any_value(description)
 FROM duckdb_functions()
 WHERE function_type <> 'pragma' AND ${likeCondition('function_name', name)}
-  AND ${exactName === undefined ? 'true' : `lower(function_name) = lower(${quoteText(exactName)})`}
+  AND ${exactName === undefined ? 'true' : nameCondition('function_name', exactName)}
   AND ${likeCondition(owner('database_name'), catalog)} AND ${likeCondition(owner('schema_name'), database)}
   AND ${isBuiltIn === undefined ? 'true' : `internal = ${isBuiltIn}`}
 GROUP BY ALL ORDER BY 3, 1, 2, 4`

@@ -33,8 +33,7 @@ function flinkWords(text: string): readonly string[] {
   const typed = words.pop() ?? ''
   const next = FLINK_PHRASES.flatMap((phrase) => {
     const candidate = phrase[words.length]
-    const fits = candidate !== undefined && candidate.startsWith(typed) && words.every((word, i) => word === phrase[i])
-    return fits ? [candidate] : []
+    return candidate?.startsWith(typed) && words.every((word, i) => word === phrase[i]) ? [candidate] : []
   })
   return statement === '' ? [] : next
 }
@@ -51,7 +50,8 @@ function indexOfByte(text: string, byte: number): number {
  * @see DuckDB documentation, "AutoComplete Extension"
  */
 export async function completeText(query: QueryTexts, statement: string, position: number): Promise<readonly string[]> {
-  const text = statement.slice(0, position)
+  // DuckDB's text would end at a NUL.
+  const text = statement.slice(0, position).replaceAll('\0', ' ')
   const wordStart = text.search(/\S*$/)
   const word = text.slice(wordStart).toLowerCase()
   const rows = await query(`SELECT suggestion, suggestion_start::VARCHAR FROM sql_auto_complete(${quoteText(text)})`)
@@ -61,6 +61,8 @@ export async function completeText(query: QueryTexts, statement: string, positio
     return kept + (suggestion ?? '').trimEnd()
   })
   // DuckDB also proposes what is merely similar, and symbols.
-  const fitting = candidates.filter((candidate) => /\w/.test(candidate) && candidate.replaceAll('"', '').toLowerCase().startsWith(word.replaceAll('"', '')))
+  const fitting = candidates.filter(
+    (candidate) => /\w/.test(candidate) && candidate.replaceAll('"', '').toLowerCase().startsWith(word.replaceAll('"', '')),
+  )
   return [...new Set([...fitting, ...flinkWords(text)])]
 }

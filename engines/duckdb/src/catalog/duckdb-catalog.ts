@@ -10,8 +10,8 @@ import {
   type TableKind,
   type TablePath,
 } from '@sql-gateway/gateway-common'
-import type { QueryTexts, TextRows } from '../database/query-texts.js'
 import { sameName } from '../database/names.js'
+import type { QueryTexts, TextRows } from '../database/query-texts.js'
 import { normalizeError } from '../normalize-error.js'
 import type { Place } from '../session/session-state.js'
 import { scanStatements, topWords } from '../statement/statement-text.js'

@@ -1,6 +1,7 @@
 import { gatewayError, type Logger } from '@sql-gateway/gateway-common'
+import { nameCondition } from '../catalog/name-pattern.js'
 import { normalizeError } from '../normalize-error.js'
-import { quoteName, quoteText } from '../quote.js'
+import { quoteName } from '../quote.js'
 import { attachSql, checkDefinition, defaultDatabaseOf } from './catalog-definition.js'
 import type { CatalogDefinition, CatalogStore } from './catalog-store.js'
 import type { DatabaseFiles } from './database-files.js'
@@ -46,7 +47,14 @@ export interface AttachedCatalogsInit {
 }
 
 /** Makes the catalogs of an engine. */
-export function createAttachedCatalogs({ store, query, files, filesDirectory, currentCatalogs, logger }: AttachedCatalogsInit): AttachedCatalogs {
+export function createAttachedCatalogs({
+  store,
+  query,
+  files,
+  filesDirectory,
+  currentCatalogs,
+  logger,
+}: AttachedCatalogsInit): AttachedCatalogs {
   let turn: Promise<unknown> = Promise.resolve()
 
   /** Creating and dropping go one after the other: each looks first and acts then. */
@@ -59,7 +67,7 @@ export function createAttachedCatalogs({ store, query, files, filesDirectory, cu
   const definitionOf = (catalog: string) => store.definitions.find(({ name }) => sameName(name, catalog))
 
   async function find(catalog: string): Promise<string | undefined> {
-    const rows = await query(`SELECT database_name FROM duckdb_databases() WHERE lower(database_name) = lower(${quoteText(catalog)})`)
+    const rows = await query(`SELECT database_name FROM duckdb_databases() WHERE ${nameCondition('database_name', catalog)}`)
     return rows[0]?.[0] ?? undefined
   }
 
@@ -79,7 +87,11 @@ export function createAttachedCatalogs({ store, query, files, filesDirectory, cu
 
   function assertUnused(catalog: string): void {
     for (const current of currentCatalogs()) {
-      if (sameName(current, catalog)) throw gatewayError('STATEMENT.INVALID', `The catalog '${catalog}' cannot be dropped: a session stands in it. USE CATALOG leads elsewhere.`)
+      if (sameName(current, catalog))
+        throw gatewayError(
+          'STATEMENT.INVALID',
+          `The catalog '${catalog}' cannot be dropped: a session stands in it. USE CATALOG leads elsewhere.`,
+        )
     }
   }
 
@@ -116,7 +128,10 @@ export function createAttachedCatalogs({ store, query, files, filesDirectory, cu
           try {
             await attach(definition)
           } catch (err) {
-            logger.warn({ catalog: definition.name, err }, 'A catalog cannot be attached; it stays away until the next start, or until it is dropped')
+            logger.warn(
+              { catalog: definition.name, err },
+              'A catalog cannot be attached; it stays away until the next start, or until it is dropped',
+            )
           }
         }
       }),

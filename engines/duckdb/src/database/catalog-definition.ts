@@ -22,12 +22,19 @@ export function checkDefinition({ name, options }: CatalogDefinition): void {
   }
   const { type, path } = options
   if (type === undefined || !TYPES.includes(type)) {
-    throw invalid(`CREATE CATALOG ${name} needs the option 'type' with one of ${TYPES.join(', ')}${type === undefined ? '' : `, not '${type}'`}.`)
+    throw invalid(
+      `CREATE CATALOG ${name} needs the option 'type' with one of ${TYPES.join(', ')}${type === undefined ? '' : `, not '${type}'`}.`,
+    )
   }
   if ((type === 'duckdb') !== (path !== undefined)) {
-    throw invalid(type === 'duckdb' ? `CREATE CATALOG ${name} of type duckdb needs the option 'path'.` : `CREATE CATALOG ${name} of type ${type} has no 'path'.`)
+    throw invalid(
+      type === 'duckdb'
+        ? `CREATE CATALOG ${name} of type duckdb needs the option 'path'.`
+        : `CREATE CATALOG ${name} of type ${type} has no 'path'.`,
+    )
   }
-  if (!['true', 'false', undefined].includes(options['read-only'])) throw invalid(`The option 'read-only' of CREATE CATALOG ${name} must be true or false.`)
+  if (!['true', 'false', undefined].includes(options['read-only']))
+    throw invalid(`The option 'read-only' of CREATE CATALOG ${name} must be true or false.`)
 }
 
 /** The database in which a session stands after USE CATALOG. */

@@ -19,13 +19,24 @@ export interface CatalogStore {
 function isDefinition(value: unknown): value is CatalogDefinition {
   if (typeof value !== 'object' || value === null || !('name' in value) || !('options' in value)) return false
   const { name, options } = value
-  return typeof name === 'string' && typeof options === 'object' && options !== null && Object.values(options).every((text) => typeof text === 'string')
+  return (
+    typeof name === 'string' &&
+    typeof options === 'object' &&
+    options !== null &&
+    Object.values(options).every((text) => typeof text === 'string')
+  )
 }
 
 async function load(path: string): Promise<readonly CatalogDefinition[]> {
   try {
     const content: unknown = JSON.parse(await readFile(path, 'utf8'))
-    if (typeof content === 'object' && content !== null && 'catalogs' in content && Array.isArray(content.catalogs) && content.catalogs.every(isDefinition)) {
+    if (
+      typeof content === 'object' &&
+      content !== null &&
+      'catalogs' in content &&
+      Array.isArray(content.catalogs) &&
+      content.catalogs.every(isDefinition)
+    ) {
       return content.catalogs
     }
     throw gatewayError('GATEWAY.START_FAILED', `The list of catalogs in ${path} is not one that this gateway wrote.`)

@@ -51,7 +51,8 @@ function instanceConfig(settings: DuckdbSettings, dataDirectory: string, isRestr
 function startError(what: string, thrown: unknown) {
   const { publicMessage } = normalizeError(thrown)
   const holder = /Conflicting lock is held in .*?\(PID (\d+)\)/.exec(messageOf(thrown))?.[1]
-  const reason = holder === undefined ? publicMessage : `another process uses it (process ${holder}); a database file belongs to one gateway at a time`
+  const reason =
+    holder === undefined ? publicMessage : `another process uses it (process ${holder}); a database file belongs to one gateway at a time`
   return gatewayError('GATEWAY.START_FAILED', `${what}: ${reason}`, { cause: thrown })
 }
 
@@ -104,7 +105,9 @@ export async function openDatabase({ name, settings, dataDirectory, homeDirector
       // A result that V8 has not collected yet keeps the instance alive: without the detaching it would keep the file too.
       await query("ATTACH ':memory:' AS closing").catch(() => undefined)
       await query('USE closing').catch(() => undefined)
-      const rows = await query("SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> 'closing'").catch(() => [])
+      const rows = await query("SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> 'closing'").catch(
+        () => [],
+      )
       for (const [database] of rows) await query(`DETACH ${quotePath(database as string)}`).catch(() => undefined)
       own.closeSync()
       instance.closeSync()

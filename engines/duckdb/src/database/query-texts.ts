@@ -1,5 +1,5 @@
-import duckdb from '@duckdb/node-bindings'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import duckdb from '@duckdb/node-bindings'
 import { readTexts } from '../vector/text-vectors.js'
 
 /** Rows of nullable texts. */

@@ -49,7 +49,10 @@ function parseCreateCatalog(reader: TokenReader): FlinkStatement {
 function namesConnector({ tokens }: ParsedStatement): boolean {
   return tokens.some(
     ({ value, depth }, i) =>
-      value === 'WITH' && depth === 0 && tokens[i + 1]?.raw === '(' && tokens.slice(i + 2, i + 64).some((token) => token.kind === 'text' && token.value === 'connector'),
+      value === 'WITH' &&
+      depth === 0 &&
+      tokens[i + 1]?.raw === '(' &&
+      tokens.slice(i + 2, i + 64).some((token) => token.kind === 'text' && token.value === 'connector'),
   )
 }
 
@@ -70,8 +73,16 @@ export function parseCreate(reader: TokenReader, statement: ParsedStatement): Fl
     }
   }
   const isFunction = reader.accept('FUNCTION') || reader.accept('TEMPORARY', 'FUNCTION') || reader.accept('TEMPORARY', 'SYSTEM', 'FUNCTION')
-  if (isFunction && statement.tokens.some(({ kind, value }, i) => kind === 'text' && statement.tokens[i - 1]?.value === 'AS' && value !== '') && !hasBracket(statement)) {
-    return { is: 'unsupported', what: "CREATE FUNCTION … AS 'class'", reason: 'there is no Java here; CREATE MACRO name(a) AS … makes a function of SQL' }
+  if (
+    isFunction &&
+    statement.tokens.some(({ kind, value }, i) => kind === 'text' && statement.tokens[i - 1]?.value === 'AS' && value !== '') &&
+    !hasBracket(statement)
+  ) {
+    return {
+      is: 'unsupported',
+      what: "CREATE FUNCTION … AS 'class'",
+      reason: 'there is no Java here; CREATE MACRO name(a) AS … makes a function of SQL',
+    }
   }
   return undefined
 }

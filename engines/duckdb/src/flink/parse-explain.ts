@@ -4,7 +4,25 @@ import type { FlinkStatement } from './flink-statement.js'
 import type { TokenReader } from './token-reader.js'
 
 /** What may be explained: EXPLAIN ANALYZE runs it, and what is not listed might change the session or the engine unseen. */
-const EXPLAINED = ['SELECT', 'WITH', 'FROM', 'TABLE', 'VALUES', 'PIVOT', 'UNPIVOT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'CREATE', 'COPY', 'EXECUTE', 'SUMMARIZE', 'DESCRIBE', 'SHOW']
+const EXPLAINED = [
+  'SELECT',
+  'WITH',
+  'FROM',
+  'TABLE',
+  'VALUES',
+  'PIVOT',
+  'UNPIVOT',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'MERGE',
+  'CREATE',
+  'COPY',
+  'EXECUTE',
+  'SUMMARIZE',
+  'DESCRIBE',
+  'SHOW',
+]
 
 /** The details that Flink's EXPLAIN may ask for; DuckDB's plan has its own. */
 const FLINK_DETAILS = ['ESTIMATED_COST', 'CHANGELOG_MODE', 'JSON_EXECUTION_PLAN', 'PLAN_ADVICE']

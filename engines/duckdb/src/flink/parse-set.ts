@@ -15,7 +15,7 @@ function ownSetting(name: string): SessionSetting {
   throw gatewayError(
     'STATEMENT.FORBIDDEN',
     `The setting '${name}' belongs to the whole engine; a session can set TimeZone, search_path and schema. ` +
-      'A key in quotes, as in SET \'key\' = \'value\', is a property of the session.',
+      "A key in quotes, as in SET 'key' = 'value', is a property of the session.",
   )
 }
 
@@ -97,6 +97,7 @@ export function parseReset(reader: TokenReader, { text }: ParsedStatement, setti
   refuseGlobal(scope)
   const key = takeKey(reader, text)
   reader.end()
-  if (key.isPlain && (scope !== undefined || settings.has(key.text.toLowerCase()))) return { is: 'reset setting', name: ownSetting(key.text) }
+  if (key.isPlain && (scope !== undefined || settings.has(key.text.toLowerCase())))
+    return { is: 'reset setting', name: ownSetting(key.text) }
   return { is: 'reset property', key: key.text }
 }

@@ -3,8 +3,8 @@ import {
   type ColumnVector,
   gatewayError,
   type ResultColumn,
-  type StatementOutcome,
   STRING_TYPE,
+  type StatementOutcome,
   textOutcome,
   typeText,
   utf8Vector,
@@ -30,18 +30,47 @@ export async function describeTable(scope: FlinkScope, path: NamePath, like: Lik
   const key = `PRI(${primaryKey.map(({ column }) => column).join(', ')})`
   const isKey = (name: string) => primaryKey.some(({ column }) => column === name)
   const parts = [
-    textColumn('name', shown.map(({ column }) => column)),
-    textColumn('type', shown.map(({ type }) => typeText(type))),
+    textColumn(
+      'name',
+      shown.map(({ column }) => column),
+    ),
+    textColumn(
+      'type',
+      shown.map(({ type }) => typeText(type)),
+    ),
     {
       column: { name: 'null', type: { root: 'BOOLEAN', nullable: true } } satisfies ResultColumn,
-      vector: { layout: 'bool', length: shown.length, values: Uint8Array.from(shown, ({ type }) => Number(type.nullable)) } satisfies ColumnVector,
+      vector: {
+        layout: 'bool',
+        length: shown.length,
+        values: Uint8Array.from(shown, ({ type }) => Number(type.nullable)),
+      } satisfies ColumnVector,
     },
-    textColumn('key', shown.map(({ column }) => (isKey(column) ? key : null))),
-    textColumn('extras', shown.map(({ defaultExpression }) => (defaultExpression === undefined ? null : `DEFAULT ${defaultExpression}`))),
-    textColumn('watermark', shown.map(() => null)),
-    ...(shown.some(({ comment }) => comment !== undefined) ? [textColumn('comment', shown.map(({ comment }) => comment ?? null))] : []),
+    textColumn(
+      'key',
+      shown.map(({ column }) => (isKey(column) ? key : null)),
+    ),
+    textColumn(
+      'extras',
+      shown.map(({ defaultExpression }) => (defaultExpression === undefined ? null : `DEFAULT ${defaultExpression}`)),
+    ),
+    textColumn(
+      'watermark',
+      shown.map(() => null),
+    ),
+    ...(shown.some(({ comment }) => comment !== undefined)
+      ? [
+          textColumn(
+            'comment',
+            shown.map(({ comment }) => comment ?? null),
+          ),
+        ]
+      : []),
   ]
-  return batchOutcome({ columns: parts.map(({ column }) => column) }, { rowCount: shown.length, columns: parts.map(({ vector }) => vector) })
+  return batchOutcome(
+    { columns: parts.map(({ column }) => column) },
+    { rowCount: shown.length, columns: parts.map(({ vector }) => vector) },
+  )
 }
 
 /** DESCRIBE CATALOG. */

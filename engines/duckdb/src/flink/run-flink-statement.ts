@@ -9,7 +9,12 @@ import { showCreate, showCurrent, showList, showModules, showNothing } from './r
 /** All but EXPLAIN, which goes to DuckDB after all. */
 export type OwnStatement = Exclude<FlinkStatement, { readonly is: 'explain' }>
 
-type Handlers = { readonly [K in OwnStatement['is']]: (scope: FlinkScope, statement: Extract<OwnStatement, { readonly is: K }>) => StatementOutcome | Promise<StatementOutcome> }
+type Handlers = {
+  readonly [K in OwnStatement['is']]: (
+    scope: FlinkScope,
+    statement: Extract<OwnStatement, { readonly is: K }>,
+  ) => StatementOutcome | Promise<StatementOutcome>
+}
 
 const HANDLERS: Handlers = {
   'list properties': (scope) => listProperties(scope),

@@ -1,8 +1,8 @@
 import { okOutcome, type StatementOutcome, textOutcome } from '@sql-gateway/gateway-common'
 import { quotePath } from '../quote.js'
 import { applyTimeZone, setTimeZone, TIME_ZONE_PROPERTY } from '../session/time-zone.js'
-import type { SessionSetting } from './flink-statement.js'
 import type { FlinkScope } from './flink-scope.js'
+import type { SessionSetting } from './flink-statement.js'
 
 /** SET without a key. */
 export function listProperties({ context }: FlinkScope): StatementOutcome {

@@ -1,12 +1,12 @@
 import {
   batchOutcome,
   escapeLike,
-  likeToRegExp,
-  type LogicalType,
-  type StatementOutcome,
-  STRING_TYPE,
-  textOutcome,
   gatewayError,
+  type LogicalType,
+  likeToRegExp,
+  STRING_TYPE,
+  type StatementOutcome,
+  textOutcome,
 } from '@sql-gateway/gateway-common'
 import { createCatalogSql } from '../database/catalog-definition.js'
 import { DEFAULT_CATALOG } from '../database/names.js'
@@ -63,7 +63,12 @@ async function namesOf(scope: FlinkScope, list: ShownList, path: NamePath | unde
 }
 
 /** SHOW CATALOGS, DATABASES, TABLES, VIEWS, FUNCTIONS. */
-export async function showList(scope: FlinkScope, list: ShownList, path: NamePath | undefined, like: LikeFilter | undefined): Promise<StatementOutcome> {
+export async function showList(
+  scope: FlinkScope,
+  list: ShownList,
+  path: NamePath | undefined,
+  like: LikeFilter | undefined,
+): Promise<StatementOutcome> {
   const names = new Set(await namesOf(scope, list, path))
   return textOutcome(
     [COLUMN_OF_LIST[list]],
@@ -93,7 +98,9 @@ export function showNothing(list: EmptyList): StatementOutcome {
     {
       rowCount: 0,
       columns: JOB_COLUMNS.map(({ type }) =>
-        type === STRING_TYPE ? { layout: 'utf8', length: 0, values: [] } : { layout: 'timestamp64', unit: 'us', length: 0, values: new BigInt64Array(0) },
+        type === STRING_TYPE
+          ? { layout: 'utf8', length: 0, values: [] }
+          : { layout: 'timestamp64', unit: 'us', length: 0, values: new BigInt64Array(0) },
       ),
     },
   )
@@ -101,9 +108,18 @@ export function showNothing(list: EmptyList): StatementOutcome {
 
 /** SHOW [FULL] MODULES: DuckDB's extensions are what comes nearest. */
 export function showModules({ modules: names }: FlinkScope, isFull: boolean): StatementOutcome {
-  if (!isFull) return textOutcome(['module name'], names.map((name) => [name]))
+  if (!isFull)
+    return textOutcome(
+      ['module name'],
+      names.map((name) => [name]),
+    )
   return batchOutcome(
-    { columns: [{ name: 'module name', type: STRING_TYPE }, { name: 'used', type: { root: 'BOOLEAN', nullable: true } }] },
+    {
+      columns: [
+        { name: 'module name', type: STRING_TYPE },
+        { name: 'used', type: { root: 'BOOLEAN', nullable: true } },
+      ],
+    },
     {
       rowCount: names.length,
       columns: [
@@ -125,7 +141,10 @@ export async function showCreate(scope: FlinkScope, what: 'table' | 'view' | 'ca
   const table = await resolveTable(scope, path)
   const isView = table.kind === 'VIEW' || table.kind === 'TEMPORARY_VIEW' || table.kind === 'SYSTEM_TABLE'
   if (isView !== (what === 'view')) {
-    throw gatewayError('STATEMENT.INVALID', `'${table.table}' is a ${isView ? 'view' : 'table'}; use SHOW CREATE ${isView ? 'VIEW' : 'TABLE'}.`)
+    throw gatewayError(
+      'STATEMENT.INVALID',
+      `'${table.table}' is a ${isView ? 'view' : 'table'}; use SHOW CREATE ${isView ? 'VIEW' : 'TABLE'}.`,
+    )
   }
   const source = isView ? 'duckdb_views() WHERE view_name' : 'duckdb_tables() WHERE table_name'
   const [[sql] = []] = await scope.query(

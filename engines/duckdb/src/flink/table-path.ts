@@ -23,7 +23,18 @@ export async function resolveTable({ catalog, catalogs, state }: FlinkScope, pat
     const [first, second] = parts as readonly [string, string?]
     if (parts.length === 3) return [[first, second as string]]
     const here = state.place
-    if (parts.length === 2) return [[here.catalog, first], ['system', first], [first, catalogs.defaultDatabaseOf(first)], [first, 'main']]
-    return [['temp', 'main'], [here.catalog, here.database], [here.catalog, 'main'], ['system', 'main']]
+    if (parts.length === 2)
+      return [
+        [here.catalog, first],
+        ['system', first],
+        [first, catalogs.defaultDatabaseOf(first)],
+        [first, 'main'],
+      ]
+    return [
+      ['temp', 'main'],
+      [here.catalog, here.database],
+      [here.catalog, 'main'],
+      ['system', 'main'],
+    ]
   }
 }

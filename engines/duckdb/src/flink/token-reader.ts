@@ -1,5 +1,5 @@
-import { endOfTextError, syntaxError } from '../statement/source-text.js'
 import type { ParsedStatement } from '../statement/parse-statement.js'
+import { endOfTextError, syntaxError } from '../statement/source-text.js'
 import type { Token } from '../statement/statement-text.js'
 
 /** Reads the tokens of a statement one after the other. */

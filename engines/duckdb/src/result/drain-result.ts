@@ -17,8 +17,8 @@ export interface DrainInit {
   readonly started: StartedStatement
   readonly limits: ResultLimits
   readonly reclaimer: ChunkReclaimer
-  /** Where the drain is as long as it goes on. */
-  readonly drains: DrainSet
+  /** Where the result is until it is closed. */
+  readonly open: OpenResults
   /**
    * Whether closing the source may interrupt DuckDB at work. Not within a transaction of the user's: an interrupt would
    * abort it.
@@ -30,24 +30,27 @@ export interface DrainInit {
   onEnd(): void
 }
 
-/** The drains under way, each by what stops it at once. */
-export type DrainSet = Set<() => void>
+/** A result that nobody has closed. */
+export interface OpenResult {
+  /** Stops reading, though it may abort a transaction, and closes. Never rejects. */
+  abandon(): Promise<void>
+}
+
+/** The results of an engine that nobody has closed. */
+export type OpenResults = Set<OpenResult>
+
+/** Why reading stops; a constant, since a reason made anew costs a stack each time. */
+const STOP = 'The result is closed.'
 
 /**
  * Reads a result to its end in the background, as fast as DuckDB gives it, so that the connection is free for the next
  * statement; the source hands the rows out from where they are kept.
  */
 export function drainResult(init: DrainInit): SeekableResultSource {
-  const { drains, mayInterrupt } = init
   const store = createResultStore(init.limits)
   const interrupt = new AbortController()
   const channel = { ...init.channel, signal: interrupt.signal }
-  const state = { isStopped: false }
-
-  const stopNow = () => {
-    state.isStopped = true
-    interrupt.abort()
-  }
+  const state = { isStopped: false, hasEnded: false }
 
   async function run(): Promise<void> {
     try {
@@ -57,23 +60,28 @@ export function drainResult(init: DrainInit): SeekableResultSource {
     } catch (error) {
       store.fail(state.isStopped ? unreadError() : drainError(error))
     } finally {
-      drains.delete(stopNow)
+      state.hasEnded = true
       init.onEnd()
     }
   }
 
-  drains.add(stopNow)
   const ended = run()
+
+  async function close(mayInterrupt: boolean): Promise<void> {
+    init.open.delete(self)
+    state.isStopped = true
+    if (mayInterrupt && !state.hasEnded) interrupt.abort(STOP)
+    await store.close()
+    await ended
+  }
+
+  const self: OpenResult = { abandon: () => close(true) }
+  init.open.add(self)
   return {
     seekable: true,
     ready: (startRow, signal) => store.ready(startRow, signal),
     read: (startRow, limit) => store.read(startRow, limit),
-    close: async () => {
-      state.isStopped = true
-      if (mayInterrupt && drains.has(stopNow)) interrupt.abort()
-      await store.close()
-      await ended
-    },
+    close: () => close(init.mayInterrupt),
   }
 }
 

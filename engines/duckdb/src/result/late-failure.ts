@@ -16,7 +16,11 @@ const NOT_THE_REASON = ['STATEMENT.SYNTAX', 'STATEMENT.INVALID', 'STATEMENT.TRAN
  *
  * @param elapsedMs - how long the query took until it failed; the search may take about twice that
  */
-async function searchReason(channel: StatementChannel, { sql, source }: EngineStatement, elapsedMs: number): Promise<GatewayError | undefined> {
+async function searchReason(
+  channel: StatementChannel,
+  { sql, source }: EngineStatement,
+  elapsedMs: number,
+): Promise<GatewayError | undefined> {
   const { native, clock } = channel
   const deadline = new AbortController()
   const timer = clock.schedule(Math.min(SEARCH_AT_MOST_MS, Math.max(SEARCH_AT_LEAST_MS, 2 * elapsedMs)), () => deadline.abort())
@@ -43,8 +47,13 @@ export async function lateFailure(
 ): Promise<GatewayError> {
   const reason = failed.canSearch ? await searchReason(channel, statement, failed.elapsedMs) : undefined
   const after = `The statement failed after ${failed.rows} rows`
-  if (reason !== undefined) return gatewayError(reason.code, `${reason.publicMessage}\n${after}.`, { cause: reason, details: reason.details })
-  return gatewayError('ENGINE.FAILED', `${after}. DuckDB tells no reason once that many were read; CREATE TEMP TABLE … AS with the same query shows it.`, {
-    details: { engineErrorName: 'DuckDB' },
-  })
+  if (reason !== undefined)
+    return gatewayError(reason.code, `${reason.publicMessage}\n${after}.`, { cause: reason, details: reason.details })
+  return gatewayError(
+    'ENGINE.FAILED',
+    `${after}. DuckDB tells no reason once that many were read; CREATE TEMP TABLE … AS with the same query shows it.`,
+    {
+      details: { engineErrorName: 'DuckDB' },
+    },
+  )
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import duckdb from '@duckdb/node-bindings'
 import type { DuckDBDataChunk } from '@duckdb/node-api'
+import duckdb from '@duckdb/node-bindings'
 import type { ColumnVector, RowBatch } from '@sql-gateway/gateway-common'
 import type { ChunkReclaimer } from '../database/chunk-reclaimer.js'
 import type { VectorReader } from '../vector/raw-vector.js'

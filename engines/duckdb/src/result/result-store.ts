@@ -1,4 +1,12 @@
-import { estimateBatchBytes, type GatewayError, gatewayError, type ReadLimit, type ReadResult, type RowBatch, sliceBatch } from '@sql-gateway/gateway-common'
+import {
+  estimateBatchBytes,
+  type GatewayError,
+  gatewayError,
+  type ReadLimit,
+  type ReadResult,
+  type RowBatch,
+  sliceBatch,
+} from '@sql-gateway/gateway-common'
 import type { Budget } from './budget.js'
 import { openSpoolFile, type SpoolFile, type SpoolLimits } from './spool-file.js'
 
@@ -26,7 +34,7 @@ export interface ResultStore {
   append(batch: RowBatch): Promise<void>
   /** Says that all rows are there. */
   complete(): void
-  /** Says that no more rows come, and why; reads behind the last row throw it. */
+  /** Says that no more rows come, and why; every later read throws it. */
   fail(error: GatewayError): void
   readonly rowCount: number
   /** Resolves when there is something to read at a row: the row, the end, or the error. */
@@ -111,7 +119,7 @@ export function createResultStore(limits: ResultLimits): ResultStore {
     assertOpen()
     const available = count()
     const end = ending
-    if (row >= available && end !== undefined && end !== 'complete') throw end
+    if (end !== undefined && end !== 'complete') throw end
     const batches: RowBatch[] = []
     let at = row
     let bytes = 0
@@ -146,7 +154,7 @@ export function createResultStore(limits: ResultLimits): ResultStore {
     ready: async (row, signal) => {
       while (row >= count() && !isEnded()) await nextChange(waiters, signal)
       assertOpen()
-      if (row >= count() && ending !== 'complete') throw ending as GatewayError
+      if (ending !== undefined && ending !== 'complete') throw ending
     },
     read,
     close: async () => {

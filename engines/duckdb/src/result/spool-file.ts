@@ -113,7 +113,10 @@ export async function openSpoolFile(folder: string, { disk, files }: SpoolLimits
     append: async (batch) => {
       const bytes = v8.serialize(batch)
       if (!disk.take(bytes.length)) {
-        throw gatewayError('RESULT.TOO_LARGE', `The result does not fit into the disk for results (result.disk-limit); ${rowCount} rows of it were kept there.`)
+        throw gatewayError(
+          'RESULT.TOO_LARGE',
+          `The result does not fit into the disk for results (result.disk-limit); ${rowCount} rows of it were kept there.`,
+        )
       }
       const frame: Frame = { startRow: rowCount, rowCount: batch.rowCount, offset: size, length: bytes.length, bytes }
       frames.push(frame)

@@ -51,7 +51,10 @@ async function prepareLast(channel: StatementChannel, sql: string): Promise<Duck
   return callEngine(channel, () => statements.prepare(statements.count - 1))
 }
 
-async function prepare(channel: StatementChannel, sql: string): Promise<{ readonly prepared: DuckDBPreparedStatement; readonly isOne: boolean }> {
+async function prepare(
+  channel: StatementChannel,
+  sql: string,
+): Promise<{ readonly prepared: DuckDBPreparedStatement; readonly isOne: boolean }> {
   try {
     return { prepared: await callEngine(channel, () => channel.native.prepare(sql)), isOne: true }
   } catch (error) {
@@ -93,7 +96,11 @@ function withCasts({ sql, source }: EngineStatement, targets: readonly (string |
   return { sql: `${prefix}${sql}\n)`, source: { ...source, prefix: prefix + source.prefix } }
 }
 
-async function openStream(channel: StatementChannel, prepared: DuckDBPreparedStatement, names: readonly string[]): Promise<StartedStatement> {
+async function openStream(
+  channel: StatementChannel,
+  prepared: DuckDBPreparedStatement,
+  names: readonly string[],
+): Promise<StartedStatement> {
   const result = await callEngine(channel, () => prepared.stream())
   const columns = names.map((name, i) => ({ name, ...readerOf(result.columnType(i), name) }))
   return { result, schema: { columns: columns.map(({ name, type }) => ({ name, type })) }, readers: columns.map(({ read }) => read) }

@@ -8,8 +8,8 @@ import {
 } from '@sql-gateway/gateway-common'
 import { completeText } from '../catalog/complete.js'
 import { createDuckdbCatalog } from '../catalog/duckdb-catalog.js'
-import { interruptible } from '../database/native-call.js'
 import { DEFAULT_CATALOG, DEFAULT_DATABASE } from '../database/names.js'
+import { interruptible } from '../database/native-call.js'
 import { type QueryTexts, queryTexts } from '../database/query-texts.js'
 import { parseFlinkStatement } from '../flink/parse-flink-statement.js'
 import { runFlinkStatement } from '../flink/run-flink-statement.js'
@@ -49,7 +49,12 @@ SET enable_progress_bar_print = false`,
 }
 
 /** Leads a new session to where it was asked to stand, or notes that this is not there. */
-async function takePlace(query: QueryTexts, state: SessionState, host: SessionHost, { currentCatalog, currentDatabase }: EngineSessionEnvironment): Promise<void> {
+async function takePlace(
+  query: QueryTexts,
+  state: SessionState,
+  host: SessionHost,
+  { currentCatalog, currentDatabase }: EngineSessionEnvironment,
+): Promise<void> {
   if (currentCatalog === undefined && currentDatabase === undefined) return
   const catalog = currentCatalog ?? DEFAULT_CATALOG
   const database = currentDatabase ?? host.catalogs.defaultDatabaseOf(catalog)
@@ -139,7 +144,12 @@ function createDuckdbSession(
     if (!state.inTransaction || parsed.kind !== 'BEGIN') await notePins(query, state, parsed)
   }
 
-  async function execute(text: string, context: ExecuteContext, signal: AbortSignal, release: () => void): Promise<{ outcome: StatementOutcome; holdsConnection: boolean }> {
+  async function execute(
+    text: string,
+    context: ExecuteContext,
+    signal: AbortSignal,
+    release: () => void,
+  ): Promise<{ outcome: StatementOutcome; holdsConnection: boolean }> {
     const parsed = parseStatement(text)
     const flink = parseFlinkStatement(parsed, host.settingNames)
     await check(parsed)
@@ -151,7 +161,17 @@ function createDuckdbSession(
     if (parsed.kind !== 'ROLLBACK' && parsed.kind !== 'COMMIT') await applyTimeZone(query, state, context.properties, host.machineZone)
     if (flink !== undefined && flink.is !== 'explain') {
       const catalog = createDuckdbCatalog(query, () => state.place)
-      const scope = { statement: parsed, context, state, query, catalog, catalogs: host.catalogs, modules: host.modules, machineZone: host.machineZone, refreshPlace: () => refreshPlace(query) }
+      const scope = {
+        statement: parsed,
+        context,
+        state,
+        query,
+        catalog,
+        catalogs: host.catalogs,
+        modules: host.modules,
+        machineZone: host.machineZone,
+        refreshPlace: () => refreshPlace(query),
+      }
       return { outcome: await runFlinkStatement(scope, flink), holdsConnection: false }
     }
     const channel = { native, gate: host.gate, clock: host.clock, signal }

@@ -13,10 +13,12 @@ export function reportProgress(native: DuckDBConnection, clock: Clock, context: 
 
   function report(): void {
     const { percentage, rows_processed } = native.progress
+    const rows = Number(rows_processed)
     // Below zero DuckDB does not know: the statement does not read tables or files.
-    if (percentage >= 0) {
+    if (percentage < 0) context.reportProgress({ rows })
+    else {
       const fraction = Math.min(1, percentage / 100)
-      context.reportProgress({ fraction, rows: Number(rows_processed) })
+      context.reportProgress({ fraction, rows })
       if (fraction - logged >= LOG_STEP) {
         logged = fraction
         context.log(`${Math.round(percentage)} % done, ${rows_processed} rows read`)

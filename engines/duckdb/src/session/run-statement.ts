@@ -1,10 +1,24 @@
 import { ResultReturnType } from '@duckdb/node-api'
-import { batchOutcome, BIGINT_TYPE, type GatewayError, okOutcome, type RowBatch, type StatementOutcome, textOutcome } from '@sql-gateway/gateway-common'
+import {
+  BIGINT_TYPE,
+  batchOutcome,
+  type GatewayError,
+  okOutcome,
+  type RowBatch,
+  type StatementOutcome,
+  textOutcome,
+} from '@sql-gateway/gateway-common'
 import { normalizeError } from '../normalize-error.js'
 import { drainResult } from '../result/drain-result.js'
 import { lateFailure } from '../result/late-failure.js'
 import { readChunk } from '../result/read-chunks.js'
-import { callEngine, type EngineStatement, type StartedStatement, startStatement, type StatementChannel } from '../result/start-statement.js'
+import {
+  callEngine,
+  type EngineStatement,
+  type StartedStatement,
+  type StatementChannel,
+  startStatement,
+} from '../result/start-statement.js'
 import type { ParsedStatement } from '../statement/parse-statement.js'
 import type { SourceText } from '../statement/source-text.js'
 import type { SessionHost } from './session-host.js'
@@ -64,14 +78,18 @@ function rowsOutcome(run: StatementRun, statement: EngineStatement, started: Sta
   const { host, channel, parsed, inTransaction } = run
   const onLateFailure = (drain: StatementChannel, rows: number): Promise<GatewayError> => {
     host.metrics.lateFailures.add()
-    return lateFailure(drain, statement, { rows, elapsedMs: host.clock.monotonic() - startedAt, canSearch: statement.isPlainQuery && !inTransaction })
+    return lateFailure(drain, statement, {
+      rows,
+      elapsedMs: host.clock.monotonic() - startedAt,
+      canSearch: statement.isPlainQuery && !inTransaction,
+    })
   }
   const rows = drainResult({
     channel,
     started,
     limits: host.limits,
     reclaimer: host.reclaimer,
-    drains: host.drains,
+    open: host.results,
     mayInterrupt: !inTransaction,
     onLateFailure,
     onEnd: run.release,
@@ -96,7 +114,11 @@ async function explainOutcome(run: StatementRun, started: StartedStatement, sour
  * @param head - what stands before the statement in DuckDB's text, in the place of what the user wrote up to `from`
  * @throws {GatewayError} what the statement fails with
  */
-export async function runStatement(run: StatementRun, from: number, head: string): Promise<{ readonly outcome: StatementOutcome; readonly holdsConnection: boolean }> {
+export async function runStatement(
+  run: StatementRun,
+  from: number,
+  head: string,
+): Promise<{ readonly outcome: StatementOutcome; readonly holdsConnection: boolean }> {
   const { parsed, host } = run
   const statement: EngineStatement = {
     sql: head + parsed.text.slice(from, parsed.end),

@@ -4,7 +4,7 @@ import type { CallGate } from '../database/call-gate.js'
 import type { ChunkReclaimer } from '../database/chunk-reclaimer.js'
 import type { DatabaseFiles } from '../database/database-files.js'
 import type { OpenDatabase } from '../database/open-database.js'
-import type { DrainSet } from '../result/drain-result.js'
+import type { OpenResults } from '../result/drain-result.js'
 import type { ResultLimits } from '../result/result-store.js'
 
 /** What the sessions of one engine share. */
@@ -25,7 +25,7 @@ export interface SessionHost {
   readonly modules: readonly string[]
   /** The time zone in which sessions begin. */
   readonly machineZone: string
-  readonly drains: DrainSet
+  readonly results: OpenResults
   readonly metrics: SessionMetrics
 }
 

@@ -5,7 +5,7 @@ import type { Pin, SessionState } from './session-state.js'
 /** How many of each there are; each asked only where a statement may have taken the last one away. */
 const COUNTS: Readonly<Record<Exclude<Pin, 'a search path'>, string>> = {
   'temporary objects': `SELECT (
-    (SELECT count(*) FROM duckdb_tables() WHERE temporary) + (SELECT count(*) FROM duckdb_views() WHERE temporary)
+    (SELECT count(*) FROM duckdb_tables() WHERE temporary) + (SELECT count(*) FROM duckdb_views() WHERE temporary AND NOT internal)
     + (SELECT count(*) FROM duckdb_sequences() WHERE temporary)
     + (SELECT count(*) FROM duckdb_types() WHERE database_name = 'temp' AND NOT internal AND type_name NOT LIKE '\\_\\_pivot%' ESCAPE '\\')
     + (SELECT count(*) FROM duckdb_functions() WHERE database_name = 'temp')

@@ -1,7 +1,7 @@
 import { gatewayError, type SessionProperties } from '@sql-gateway/gateway-common'
+import type { QueryTexts } from '../database/query-texts.js'
 import { messageOf } from '../normalize-error.js'
 import { quoteText } from '../quote.js'
-import type { QueryTexts } from '../database/query-texts.js'
 import type { SessionState } from './session-state.js'
 
 /**
@@ -26,7 +26,12 @@ function engineZone(zone: string): string {
  *
  * @throws {GatewayError} CONFIG.INVALID_VALUE — there is no such zone
  */
-export async function applyTimeZone(query: QueryTexts, state: SessionState, properties: SessionProperties, fallback: string): Promise<void> {
+export async function applyTimeZone(
+  query: QueryTexts,
+  state: SessionState,
+  properties: SessionProperties,
+  fallback: string,
+): Promise<void> {
   const wanted = properties.get(TIME_ZONE_PROPERTY) ?? MACHINE_ZONE
   const zone = wanted === MACHINE_ZONE ? fallback : wanted
   if (zone === state.timeZone) return
@@ -45,6 +50,8 @@ export async function setTimeZone(query: QueryTexts, sql: string): Promise<void>
   } catch (error) {
     const zone = /Unknown TimeZone '([^']*)'/.exec(messageOf(error))?.[1]
     if (zone === undefined) throw error
-    throw gatewayError('CONFIG.INVALID_VALUE', `There is no time zone '${zone}'; use a name such as Europe/Berlin, or UTC.`, { cause: error })
+    throw gatewayError('CONFIG.INVALID_VALUE', `There is no time zone '${zone}'; use a name such as Europe/Berlin, or UTC.`, {
+      cause: error,
+    })
   }
 }

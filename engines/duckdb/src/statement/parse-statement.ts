@@ -1,8 +1,8 @@
 import { gatewayError, type StatementFacts } from '@sql-gateway/gateway-common'
 import { syntaxError, unterminatedError } from './source-text.js'
-import { classify, factsOf, type StatementKind } from './statement-kind.js'
 import { WATCHED_FUNCTIONS } from './statement-guard.js'
-import { scanStatements, type StatementText } from './statement-text.js'
+import { classify, factsOf, type StatementKind } from './statement-kind.js'
+import { type StatementText, scanStatements } from './statement-text.js'
 
 /** The one statement of a text. */
 export interface ParsedStatement extends StatementText, StatementKind {

@@ -1,5 +1,5 @@
 import { type GatewayError, gatewayError } from '@sql-gateway/gateway-common'
-import { scanStatements, type Call, type StatementText, type Token } from './statement-text.js'
+import { type Call, type StatementText, scanStatements, type Token } from './statement-text.js'
 
 /**
  * Table functions that reach beyond their session although the configuration is locked: they switch logging and
@@ -87,14 +87,16 @@ export function writtenFile(statement: StatementText): string | undefined {
   const to = top.findIndex(({ kind, value }) => kind === 'word' && value === 'TO')
   if (to === -1 || (top[1]?.value === 'FROM' && top[2]?.value === 'DATABASE')) return undefined
   const path = plainText(top[to + 1], top[to + 2])
-  if (path === undefined) throw forbidden('COPY to a computed file', 'the file must be a plain text, for the gateway has to see where it writes')
+  if (path === undefined)
+    throw forbidden('COPY to a computed file', 'the file must be a plain text, for the gateway has to see where it writes')
   return path
 }
 
 function guardPragma({ tokens }: StatementText): void {
   const name = tokens[1]?.value.toLowerCase() ?? ''
   if (tokens[2]?.raw === '=') throw forbidden(`PRAGMA ${name} = …`, 'use SET for the settings of your session')
-  if (!ALLOWED_PRAGMAS.has(name)) throw forbidden(`PRAGMA ${name}`, `it reaches beyond your session; allowed are ${[...ALLOWED_PRAGMAS].join(', ')}`)
+  if (!ALLOWED_PRAGMAS.has(name))
+    throw forbidden(`PRAGMA ${name}`, `it reaches beyond your session; allowed are ${[...ALLOWED_PRAGMAS].join(', ')}`)
 }
 
 /**
@@ -107,22 +109,22 @@ function guardPragma({ tokens }: StatementText): void {
 export function guardStatement(statement: StatementText, isRestricted: boolean): void {
   for (const call of statement.calls) guardCall(call, 0)
   const [first, second] = statement.tokens
-  switch (first?.value) {
-    case 'PRAGMA':
-      return guardPragma(statement)
-    case 'ATTACH':
-      if (second?.value === 'OR') throw forbidden('ATTACH OR REPLACE', 'other sessions may use what it would replace')
-      return
-    case 'FORCE':
-      throw forbidden('FORCE CHECKPOINT', 'it would abort the transactions of other sessions')
-    case 'IMPORT':
-      if (isRestricted) throw forbidden('IMPORT DATABASE', 'it runs statements that the gateway has not seen; send those of its schema.sql and load.sql one by one')
-      return
-    case 'INSTALL':
-      if (isRestricted) throw forbidden('INSTALL', 'extensions run as part of the gateway; allowed-directories = * lifts this')
-      return
-    case 'UPDATE':
-      if (second?.value === 'EXTENSIONS' && isRestricted) throw forbidden('UPDATE EXTENSIONS', 'extensions run as part of the gateway; allowed-directories = * lifts this')
-      return
+  if (first?.value === 'PRAGMA') guardPragma(statement)
+  if (first?.value === 'ATTACH' && second?.value === 'OR')
+    throw forbidden('ATTACH OR REPLACE', 'other sessions may use what it would replace')
+  if (first?.value === 'FORCE') throw forbidden('FORCE CHECKPOINT', 'it would abort the transactions of other sessions')
+  if (isRestricted) guardForeignCode(first?.value, second?.value)
+}
+
+/** Statements that run what comes from outside: allowed only where nothing is limited. */
+function guardForeignCode(first: string | undefined, second: string | undefined): void {
+  const reason = 'extensions run as part of the gateway; allowed-directories = * lifts this'
+  if (first === 'INSTALL') throw forbidden('INSTALL', reason)
+  if (first === 'UPDATE' && second === 'EXTENSIONS') throw forbidden('UPDATE EXTENSIONS', reason)
+  if (first === 'IMPORT') {
+    throw forbidden(
+      'IMPORT DATABASE',
+      'it runs statements that the gateway has not seen; send those of its schema.sql and load.sql one by one',
+    )
   }
 }

@@ -44,11 +44,64 @@ export interface ScannedText {
 const HEAD_TOKENS = 256
 
 interface Draft {
-  start: number
+  readonly start: number
   end: number
   count: number
-  tokens: Token[]
-  calls: { name: string; start: number; begin: Token[] }[]
+  readonly tokens: Token[]
+  readonly calls: { readonly name: string; readonly start: number; readonly begin: Token[] }[]
+}
+
+function tokenOf(text: string, kind: TokenKind, start: number, end: number, depth: number): Token {
+  const raw = text.slice(start, end)
+  const value = kind === 'word' ? raw.toUpperCase() : kind === 'name' || kind === 'text' ? unquote(raw) : raw
+  return { kind, value, raw, start, end, depth }
+}
+
+/** Collects the tokens of one statement after the other. */
+function createCollector(text: string, watched: ReadonlySet<string>) {
+  const drafts: Draft[] = []
+  let draft: Draft | undefined
+  /** The name that the next bracket would call. */
+  let callee: { readonly start: number; readonly end: number } | undefined
+  let followsBracket = false
+
+  function noteCall(calls: Draft['calls']): void {
+    if (callee === undefined) return
+    const name = unquote(text.slice(callee.start, callee.end)).toLowerCase()
+    if (watched.has(name)) calls.push({ name, start: callee.start, begin: [] })
+  }
+
+  function keep(current: Draft, kind: TokenKind, start: number, end: number, depth: number): void {
+    const call = current.calls.at(-1)
+    const beginsCall = call !== undefined && call.begin.length < 2
+    const isKept = depth === 0 || followsBracket || current.count < HEAD_TOKENS
+    if (!isKept && !beginsCall) return
+    const token = tokenOf(text, kind, start, end, depth)
+    if (beginsCall) call.begin.push(token)
+    if (isKept) current.tokens.push(token)
+  }
+
+  function add(kind: TokenKind, start: number, end: number, depth: number): void {
+    if (draft === undefined) {
+      draft = { start, end, count: 0, tokens: [], calls: [] }
+      drafts.push(draft)
+    }
+    draft.end = end
+    keep(draft, kind, start, end, depth)
+    draft.count++
+    const opens = kind === 'symbol' && text[start] === '('
+    if (opens) noteCall(draft.calls)
+    followsBracket = opens && depth === 0
+    callee = kind === 'word' || kind === 'name' ? { start, end } : undefined
+  }
+
+  function endStatement(): void {
+    draft = undefined
+    callee = undefined
+    followsBracket = false
+  }
+
+  return { drafts, add, endStatement }
 }
 
 /**
@@ -58,48 +111,10 @@ interface Draft {
  * @param watched - names of functions, in lower case, whose calls are wanted
  */
 export function scanStatements(text: string, watched: ReadonlySet<string>): ScannedText {
-  const drafts: Draft[] = []
-  let draft: Draft | undefined
-  let previous: { readonly start: number; readonly end: number; readonly nameable: boolean } | undefined
-  let opens = false
-
-  function toToken(kind: TokenKind, start: number, end: number, depth: number): Token {
-    const raw = text.slice(start, end)
-    const value = kind === 'word' ? raw.toUpperCase() : kind === 'name' || kind === 'text' ? unquote(raw) : raw
-    return { kind, value, raw, start, end, depth }
-  }
-
-  function noteCall(current: Draft): void {
-    if (previous === undefined || !previous.nameable) return
-    const name = unquote(text.slice(previous.start, previous.end)).toLowerCase()
-    if (watched.has(name)) current.calls.push({ name, start: previous.start, begin: [] })
-  }
-
+  const { drafts, add, endStatement } = createCollector(text, watched)
   const unterminated = scanTokens(text, (kind, start, end, depth) => {
-    const isSymbol = kind === 'symbol'
-    if (isSymbol && text[start] === ';') {
-      draft = undefined
-      previous = undefined
-      opens = false
-      return
-    }
-    if (draft === undefined) {
-      draft = { start, end, count: 0, tokens: [], calls: [] }
-      drafts.push(draft)
-    }
-    const current = draft
-    current.end = end
-    const call = current.calls.at(-1)
-    const wanted = call !== undefined && call.begin.length < 2
-    if (depth === 0 || opens || wanted || current.count < HEAD_TOKENS) {
-      const token = toToken(kind, start, end, depth)
-      if (wanted) call.begin.push(token)
-      if (depth === 0 || opens || current.count < HEAD_TOKENS) current.tokens.push(token)
-    }
-    current.count++
-    opens = isSymbol && depth === 0 && text[start] === '('
-    if (isSymbol && text[start] === '(') noteCall(current)
-    previous = { start, end, nameable: kind === 'word' || kind === 'name' }
+    if (kind === 'symbol' && text[start] === ';') endStatement()
+    else add(kind, start, end, depth)
   })
   return unterminated === undefined ? { statements: drafts } : { statements: drafts, unterminated }
 }

@@ -21,7 +21,9 @@ export function castTarget(type: DuckDBType): string | undefined {
     }
     case DuckDBTypeId.MAP: {
       const [key, value] = [castTarget(type.keyType), castTarget(type.valueType)]
-      return key === undefined && value === undefined ? undefined : `MAP(${key ?? sameType(type.keyType)}, ${value ?? sameType(type.valueType)})`
+      return key === undefined && value === undefined
+        ? undefined
+        : `MAP(${key ?? sameType(type.keyType)}, ${value ?? sameType(type.valueType)})`
     }
     case DuckDBTypeId.STRUCT: {
       const targets = type.entryTypes.map(castTarget)

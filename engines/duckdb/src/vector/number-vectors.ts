@@ -4,29 +4,70 @@ import { baseOf, copyValues, isNull, type VectorReader } from './raw-vector.js'
 
 type Reader = VectorReader<ColumnVector>
 
-/** Values that stand as they are. */
-export const readBool: Reader = (vector, length) => ({ layout: 'bool', values: new Uint8Array(copyValues(vector, length)), ...baseOf(vector, length) })
-export const readInt8: Reader = (vector, length) => ({ layout: 'int8', values: new Int8Array(copyValues(vector, length)), ...baseOf(vector, length) })
-export const readInt16: Reader = (vector, length) => ({ layout: 'int16', values: new Int16Array(copyValues(vector, length * 2)), ...baseOf(vector, length) })
-export const readInt32: Reader = (vector, length) => ({ layout: 'int32', values: new Int32Array(copyValues(vector, length * 4)), ...baseOf(vector, length) })
-export const readInt64: Reader = (vector, length) => ({ layout: 'int64', values: new BigInt64Array(copyValues(vector, length * 8)), ...baseOf(vector, length) })
-export const readFloat32: Reader = (vector, length) => ({ layout: 'float32', values: new Float32Array(copyValues(vector, length * 4)), ...baseOf(vector, length) })
-export const readFloat64: Reader = (vector, length) => ({ layout: 'float64', values: new Float64Array(copyValues(vector, length * 8)), ...baseOf(vector, length) })
-/** DuckDB's infinite dates are the same numbers as the gateway's. */
-export const readDate: Reader = (vector, length) => ({ layout: 'date32', values: new Int32Array(copyValues(vector, length * 4)), ...baseOf(vector, length) })
+/** Reads BOOLEAN. */
+export const readBool: Reader = (vector, length) => ({
+  layout: 'bool',
+  values: new Uint8Array(copyValues(vector, length)),
+  ...baseOf(vector, length),
+})
+/** Reads TINYINT. */
+export const readInt8: Reader = (vector, length) => ({
+  layout: 'int8',
+  values: new Int8Array(copyValues(vector, length)),
+  ...baseOf(vector, length),
+})
+/** Reads SMALLINT. */
+export const readInt16: Reader = (vector, length) => ({
+  layout: 'int16',
+  values: new Int16Array(copyValues(vector, length * 2)),
+  ...baseOf(vector, length),
+})
+/** Reads INTEGER. */
+export const readInt32: Reader = (vector, length) => ({
+  layout: 'int32',
+  values: new Int32Array(copyValues(vector, length * 4)),
+  ...baseOf(vector, length),
+})
+/** Reads BIGINT. */
+export const readInt64: Reader = (vector, length) => ({
+  layout: 'int64',
+  values: new BigInt64Array(copyValues(vector, length * 8)),
+  ...baseOf(vector, length),
+})
+/** Reads FLOAT. */
+export const readFloat32: Reader = (vector, length) => ({
+  layout: 'float32',
+  values: new Float32Array(copyValues(vector, length * 4)),
+  ...baseOf(vector, length),
+})
+/** Reads DOUBLE. */
+export const readFloat64: Reader = (vector, length) => ({
+  layout: 'float64',
+  values: new Float64Array(copyValues(vector, length * 8)),
+  ...baseOf(vector, length),
+})
+/** Reads DATE; DuckDB's infinite dates are the same numbers as the gateway's. */
+export const readDate: Reader = (vector, length) => ({
+  layout: 'date32',
+  values: new Int32Array(copyValues(vector, length * 4)),
+  ...baseOf(vector, length),
+})
+/** Reads columns that hold nothing but null. */
 export const readNull: Reader = (_, length) => ({ layout: 'null', length })
 
-/** Unsigned values go into the next larger signed type. */
+/** Reads UTINYINT into the next larger signed type. */
 export const readUint8: Reader = (vector, length) => ({
   layout: 'int16',
   values: Int16Array.from(new Uint8Array(copyValues(vector, length))),
   ...baseOf(vector, length),
 })
+/** Reads USMALLINT into the next larger signed type. */
 export const readUint16: Reader = (vector, length) => ({
   layout: 'int32',
   values: Int32Array.from(new Uint16Array(copyValues(vector, length * 2))),
   ...baseOf(vector, length),
 })
+/** Reads UINTEGER into the next larger signed type. */
 export const readUint32: Reader = (vector, length) => ({
   layout: 'int64',
   values: widen(new Uint32Array(copyValues(vector, length * 4)), () => 0),
@@ -49,19 +90,42 @@ const signOf = (low: number) => low >> 31
 
 /** Reads times of a unit, counted from midnight. */
 export function timeReader(unit: TimeUnit): Reader {
-  return (vector, length) => ({ layout: 'time64', unit, values: new BigInt64Array(copyValues(vector, length * 8)), ...baseOf(vector, length) })
+  return (vector, length) => ({
+    layout: 'time64',
+    unit,
+    values: new BigInt64Array(copyValues(vector, length * 8)),
+    ...baseOf(vector, length),
+  })
 }
 
 /** Reads timestamps of a unit; DuckDB's infinite ones are the same numbers as the gateway's. */
 export function timestampReader(unit: TimeUnit): Reader {
-  return (vector, length) => ({ layout: 'timestamp64', unit, values: new BigInt64Array(copyValues(vector, length * 8)), ...baseOf(vector, length) })
+  return (vector, length) => ({
+    layout: 'timestamp64',
+    unit,
+    values: new BigInt64Array(copyValues(vector, length * 8)),
+    ...baseOf(vector, length),
+  })
 }
 
 /** Reads DECIMAL(width, …), which DuckDB keeps in 16, 32, 64 or 128 bits. */
 export function decimalReader(width: number): Reader {
-  if (width > 18) return (vector, length) => ({ layout: 'decimal128', values: new BigInt64Array(copyValues(vector, length * 16)), ...baseOf(vector, length) })
-  if (width > 9) return (vector, length) => ({ layout: 'decimal64', values: new BigInt64Array(copyValues(vector, length * 8)), ...baseOf(vector, length) })
-  const narrow = width > 4 ? (vector: Vector, length: number) => new Int32Array(copyValues(vector, length * 4)) : (vector: Vector, length: number) => new Int16Array(copyValues(vector, length * 2))
+  if (width > 18)
+    return (vector, length) => ({
+      layout: 'decimal128',
+      values: new BigInt64Array(copyValues(vector, length * 16)),
+      ...baseOf(vector, length),
+    })
+  if (width > 9)
+    return (vector, length) => ({
+      layout: 'decimal64',
+      values: new BigInt64Array(copyValues(vector, length * 8)),
+      ...baseOf(vector, length),
+    })
+  const narrow =
+    width > 4
+      ? (vector: Vector, length: number) => new Int32Array(copyValues(vector, length * 4))
+      : (vector: Vector, length: number) => new Int16Array(copyValues(vector, length * 2))
   return (vector, length) => ({ layout: 'decimal64', values: widen(narrow(vector, length), signOf), ...baseOf(vector, length) })
 }
 
