@@ -43,7 +43,7 @@ describe.each([
     const shown = (await blocksOf(file)).filter(({ language }) => language === 'console').flatMap(commandsOf)
     expect(shown.length).toBeGreaterThan(2)
     expect(await runCommands(shown, { 8023: 'SQL_GATEWAY_ENDPOINT_LINES_PORT' })).toEqual(shown)
-  })
+  }, 60_000)
 })
 
 test('docs/writing-an-endpoint.md has what a stranger needs to compile and run a package of their own', async () => {
@@ -66,4 +66,4 @@ test('docs/writing-an-endpoint.md has what a stranger needs to compile and run a
     'sql-gateway.engine.type': 'host',
   })
   expect([...addresses.keys()]).toEqual(['lines'])
-})
+}, 60_000)
