@@ -22,7 +22,8 @@ export interface FetchRequest {
   /**
    * A page by its token, or a direction. A client uses one of the two for an operation, not both.
    *
-   * Tokens start at 0 and grow by one. After page n was handed out, n (the same rows again) and n + 1 are valid.
+   * Tokens start at 0 and grow by one. After page n was handed out, n (the same rows again) and n + 1 are valid. Once
+   * the end was handed out the rows are let go: its token gives the end again, the one before a page without rows.
    */
   readonly position: { readonly token: number } | { readonly orientation: FetchOrientation }
   /** At least 1. A page holds fewer rows when it is full in bytes, when no more are there yet, or at the end. */

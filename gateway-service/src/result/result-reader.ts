@@ -44,6 +44,7 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
   let nextRow = 0
   let nextToken = 0
   let last: PageRange = { startRow: 0, rowCount: 0 }
+  let isOver = false
   /** The fetch that was asked for last, as long as it is under way. */
   let busy: Promise<void> | undefined
 
@@ -78,10 +79,23 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
     return { startRow, batches, isEnd: false }
   }
 
+  /**
+   * Who has seen the end by tokens can ask for no row again, so the rows are let go: many clients never close their
+   * operations, and what they have read would pile up until the retention time.
+   */
+  function letGo(): void {
+    last = { startRow: nextRow, rowCount: 0 }
+    isOver = true
+    void source.close()
+  }
+
   async function fetchToken(token: number, request: FetchRequest, awaitReady: AwaitReady): Promise<ReadPage> {
     if (token === nextToken) {
+      if (isOver) return { startRow: nextRow, batches: [], isEnd: true }
       const page = await readFrom(nextRow, request, awaitReady)
-      return page.isEnd ? page : { ...page, nextToken: ++nextToken }
+      if (!page.isEnd) return { ...page, nextToken: ++nextToken }
+      letGo()
+      return page
     }
     if (token >= 0 && token === nextToken - 1) return { ...(await readLast()), nextToken }
     const valid = nextToken === 0 ? '0' : `${nextToken} or ${nextToken - 1}`

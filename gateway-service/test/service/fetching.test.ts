@@ -69,6 +69,17 @@ describe('gateway-service: fetching by tokens', () => {
     expect(await t.fetchPage(session, handle, 0)).toMatchObject({ resultType: 'EOS', batches: [] })
   })
 
+  test('rows are let go with the end, though nobody closes the operation', async () => {
+    const { t, session, handle } = await finished('SELECT 150 ROWS')
+    for (const token of [0, 1]) await t.fetchPage(session, handle, token)
+    expect(t.control.openSources).toBe(1)
+    expect(await t.fetchPage(session, handle, 2)).toMatchObject({ resultType: 'EOS', startRow: 150 })
+    expect(t.control.openSources).toBe(0)
+    expect(await t.fetchPage(session, handle, 1)).toMatchObject({ resultType: 'PAYLOAD', nextToken: 2, batches: [] })
+    expect(await t.fetchPage(session, handle, 2)).toMatchObject({ resultType: 'EOS', startRow: 150 })
+    expect((await t.info(session, handle)).status).toBe('FINISHED')
+  })
+
   test('fetches of one operation are served in the order of arrival', async () => {
     const { t, session, handle } = await finished('SELECT 250 ROWS')
     const pages = await Promise.all([0, 1, 2, 3].map((token) => t.fetchPage(session, handle, token)))
