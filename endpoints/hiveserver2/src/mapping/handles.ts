@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import {
   gatewayError,
   type OperationHandle,
@@ -31,17 +31,20 @@ export interface HandleCodec {
  * @param key - any text; absent means a random one, so that handles are void when the process ends
  */
 export function createHandleCodec(key?: string): HandleCodec {
-  const secretKey = key === undefined ? randomBytes(32) : Buffer.from(key)
+  const root = key === undefined ? randomBytes(32) : Buffer.from(key)
+  // A key object is made once: from bytes, each secret would cost four times as much.
+  const keyFor = (purpose: string): KeyObject => createSecretKey(createHmac('sha256', root).update(purpose).digest())
+  const keys = { session: keyFor('session'), operation: keyFor('operation') }
+  type Purpose = keyof typeof keys
 
-  const secretOf = (purpose: string, id: Buffer): Buffer =>
-    createHmac('sha256', secretKey).update(purpose).update(id).digest().subarray(0, ID_BYTES)
+  const secretOf = (purpose: Purpose, id: Buffer): Buffer => createHmac('sha256', keys[purpose]).update(id).digest().subarray(0, ID_BYTES)
 
-  const identify = (purpose: string, handle: string): THandleIdentifier => {
+  const identify = (purpose: Purpose, handle: string): THandleIdentifier => {
     const guid = Buffer.from(handle.replaceAll('-', ''), 'hex')
     return new tcli.THandleIdentifier({ guid, secret: secretOf(purpose, guid) })
   }
 
-  const read = (purpose: string, identifier: THandleIdentifier | null | undefined): string | undefined => {
+  const read = (purpose: Purpose, identifier: THandleIdentifier | null | undefined): string | undefined => {
     const { guid, secret } = identifier ?? {}
     if (guid?.length !== ID_BYTES || secret?.length !== ID_BYTES) return undefined
     return timingSafeEqual(secret, secretOf(purpose, guid)) ? toUuid(guid) : undefined

@@ -7,9 +7,8 @@ import type { ZoneOffsets } from './zone-offsets.js'
 export const DATE_WIDTH = 14
 /** Longest text of a time of day. */
 export const TIME_WIDTH = 18
-/** Longest text of a timestamp without a zone. */
-export const TIMESTAMP_WIDTH = 40
 
+const CLOCK_WIDTH = 8
 const MINUS = 45
 const BLANK = 32
 const COLON = 58
@@ -40,7 +39,7 @@ export function putDay(out: Uint8Array, at: number, days: number): number {
   const year = yearOfCycle + cycle * 400 + (month <= 2 ? 1 : 0)
   let to = at
   if (year < 0) out[to++] = MINUS
-  to = putInteger(out, to, Math.abs(year), 4)
+  to = putInteger(out, to, year < 0 ? -year : year, 4)
   out[to] = MINUS
   to = putTwo(out, to + 1, month)
   out[to] = MINUS
@@ -48,11 +47,28 @@ export function putDay(out: Uint8Array, at: number, days: number): number {
 }
 
 function putClock(out: Uint8Array, at: number, secondOfDay: number): number {
-  let to = putTwo(out, at, (secondOfDay / 3_600) | 0)
-  out[to] = COLON
-  to = putTwo(out, to + 1, ((secondOfDay / 60) | 0) % 60)
-  out[to] = COLON
-  return putTwo(out, to + 1, secondOfDay % 60)
+  const minuteOfDay = (secondOfDay / 60) | 0
+  const hour = (minuteOfDay / 60) | 0
+  putTwo(out, at, hour)
+  out[at + 2] = COLON
+  putTwo(out, at + 3, minuteOfDay - hour * 60)
+  out[at + 5] = COLON
+  return putTwo(out, at + 6, secondOfDay - minuteOfDay * 60)
+}
+
+/** Neighbours are often of the same day, whose text is then copied. */
+function dayPutter(): (out: Uint8Array, at: number, days: number) => number {
+  const text = new Uint8Array(DATE_WIDTH)
+  let width = 0
+  let known = Number.NaN
+  return (out, at, days) => {
+    if (days !== known) {
+      width = putDay(text, 0, days)
+      known = days
+    }
+    for (let i = 0; i < width; i++) out[at + i] = text[i] as number
+    return at + width
+  }
 }
 
 /** Days since 1970-01-01 as dates; the ends of the range are `infinity` and `-infinity`. */
@@ -63,6 +79,11 @@ export function dateText(values: Int32Array): Put {
     if (days <= -INFINITE_DAYS) return putAscii(out, at, '-infinity')
     return putDay(out, at, days)
   }
+}
+
+/** Longest text of a timestamp without a zone: day, blank, time, point, fraction. */
+export function timestampWidth(unit: TimeUnit): number {
+  return DATE_WIDTH + 1 + CLOCK_WIDTH + 1 + UNITS[unit].digits
 }
 
 /** Units since midnight as `HH:mm:ss` with as much fraction as there is. */
@@ -86,6 +107,7 @@ export function timestampText(values: BigInt64Array, unit: TimeUnit, zone?: Zone
   const { perSecond, digits } = UNITS[unit]
   const read = int64Reader(values)
   const divisor = BigInt(perSecond)
+  const putDayOf = dayPutter()
   return (out, at, index) => {
     const small = read.small(index)
     let second: number
@@ -106,7 +128,7 @@ export function timestampText(values: BigInt64Array, unit: TimeUnit, zone?: Zone
     }
     if (zone !== undefined) second += zone.secondsAt(second)
     const day = Math.floor(second / SECONDS_A_DAY)
-    const to = putDay(out, at, day)
+    const to = putDayOf(out, at, day)
     out[to] = BLANK
     return putFraction(out, putClock(out, to + 1, second - day * SECONDS_A_DAY), fraction, digits)
   }

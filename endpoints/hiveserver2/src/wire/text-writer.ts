@@ -3,9 +3,8 @@ import { textCellsOf } from '../text/cell-text.js'
 import { type AsciiCells, asciiCellsOf, nullTest, type TextContext } from '../text/scalar-text.js'
 import type { VectorWriter } from './vector-writer.js'
 
-/** Up to this length it is faster to copy characters one by one than to call the encoder. */
-const SHORT_TEXT = 32
 const LENGTH_BYTES = 4
+const GAP = '\0'.repeat(LENGTH_BYTES)
 
 /** Writes values as text: strings as they are, everything else as Hive writes it. */
 export function textWriter(type: LogicalType, vector: ColumnVector, context: TextContext): VectorWriter {
@@ -28,34 +27,30 @@ function emptyWriter(count: number): VectorWriter {
   }
 }
 
+/**
+ * Writes strings all at once, with gaps of zeros between them into which their lengths are then put: that is twice as
+ * fast as one by one.
+ */
 function stringWriter(values: readonly (string | null)[]): VectorWriter {
-  let units = 0
-  for (const text of values) if (text !== null) units += text.length
+  if (values.length === 0) return emptyWriter(0)
+  // A null joins as nothing.
+  const joined = GAP + values.join(GAP)
+  const byteLength = Buffer.byteLength(joined)
+  const isAscii = byteLength === joined.length
   return {
-    // UTF-8 takes three bytes for a UTF-16 unit at most.
-    maxBytes: values.length * LENGTH_BYTES + units * 3,
+    maxBytes: byteLength,
     put: (out, at) => {
+      out.write(joined, at)
       let to = at
-      for (const text of values) to = putString(out, to, text ?? '')
+      for (const text of values) {
+        const length = text === null ? 0 : isAscii ? text.length : Buffer.byteLength(text)
+        if (length < 256) out[to + 3] = length
+        else putLength(out, to, length)
+        to += LENGTH_BYTES + length
+      }
       return to
     },
   }
-}
-
-function putString(out: Buffer, at: number, text: string): number {
-  const from = at + LENGTH_BYTES
-  const { length } = text
-  let end = from
-  if (length <= SHORT_TEXT) {
-    for (; end < from + length; end++) {
-      const code = text.charCodeAt(end - from)
-      if (code > 0x7f) break
-      out[end] = code
-    }
-  }
-  if (end < from + length) end = from + out.write(text, from)
-  putLength(out, at, end - from)
-  return end
 }
 
 function asciiWriter(vector: ColumnVector, { width, put }: AsciiCells): VectorWriter {
