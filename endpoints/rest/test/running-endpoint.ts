@@ -3,6 +3,8 @@ import net from 'node:net'
 import {
   gatewayError,
   type Logger,
+  type MetricGroup,
+  NO_METRICS,
   newOperationHandle,
   newSessionHandle,
   SILENT_LOGGER,
@@ -52,17 +54,18 @@ export interface RunningEndpoint extends AsyncDisposable {
 interface Choices extends Partial<Pick<EndpointContextChoices<RestSettings>, 'clock'>> {
   readonly settings?: Partial<RestSettings>
   readonly logger?: Logger
+  readonly metrics?: MetricGroup
 }
 
 /** Starts an endpoint over a service. */
 export async function runEndpoint(calls: Partial<SqlGatewayService>, choices: Choices = {}): Promise<RunningEndpoint> {
-  const { settings, clock, logger = SILENT_LOGGER } = choices
+  const { settings, clock, logger = SILENT_LOGGER, metrics = NO_METRICS } = choices
   const context = endpointContext(restFactory, {
     service: fakeService(calls),
     settings: { port: 0, ...settings },
     ...(clock === undefined ? {} : { clock }),
   })
-  const endpoint = restFactory.createEndpoint({ ...context, logger })
+  const endpoint = restFactory.createEndpoint({ ...context, logger, metrics })
   const [address] = await endpoint.start()
   const url = address?.url ?? ''
   const port = Number(new URL(url).port)

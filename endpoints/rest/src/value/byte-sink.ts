@@ -1,6 +1,6 @@
 /** Where writers put bytes: a run of chunks, the last of which is being filled. */
 export interface ByteSink {
-  /** The chunk that is being filled. Changes with every call of `ensure`. */
+  /** The chunk that is being filled. Changes with calls of `ensure`. */
   bytes: Buffer
   /** Where the next byte goes in `bytes`. */
   position: number
@@ -14,10 +14,17 @@ export interface ByteSink {
 
 /** Small enough for Node's pool of small buffers, large enough for nearly every answer but pages of rows. */
 const FIRST_CHUNK_BYTES = 4096
-const LARGEST_CHUNK_BYTES = 1 << 20
+/** Fits the cache of a processor, and a few fill the buffers of a connection. */
+const CHUNK_BYTES = 1 << 17
+/** Memory that is kept for the next pages: fresh memory costs about as much as writing to it. */
+const MOST_SPARE_CHUNKS = 64
+const NO_CHUNK = Buffer.alloc(0)
+const spareChunks: Buffer[] = []
+/** Tells the memory of such chunks from that of others, which may be part of something larger. */
+const recyclable = new WeakSet<ArrayBufferLike>()
 
 class ChunkedByteSink implements ByteSink {
-  bytes: Buffer = Buffer.allocUnsafe(FIRST_CHUNK_BYTES)
+  bytes: Buffer = NO_CHUNK
   position = 0
   #full: Buffer[] = []
   #fullBytes = 0
@@ -31,9 +38,9 @@ class ChunkedByteSink implements ByteSink {
   }
 
   #addChunk(byteCount: number): void {
-    const next = Math.min(this.bytes.length * 4, LARGEST_CHUNK_BYTES)
+    const isFirst = this.bytes.length === 0
     this.#putAside()
-    this.bytes = Buffer.allocUnsafe(Math.max(next, byteCount))
+    this.bytes = isFirst && byteCount <= FIRST_CHUNK_BYTES ? Buffer.allocUnsafe(FIRST_CHUNK_BYTES) : newChunk(byteCount)
   }
 
   #putAside(): void {
@@ -47,12 +54,26 @@ class ChunkedByteSink implements ByteSink {
     const chunks = this.#full
     this.#full = []
     this.#fullBytes = 0
-    this.bytes = Buffer.allocUnsafe(FIRST_CHUNK_BYTES)
+    this.bytes = NO_CHUNK
     return chunks
   }
+}
+
+function newChunk(byteCount: number): Buffer {
+  if (byteCount > CHUNK_BYTES) return Buffer.allocUnsafeSlow(byteCount)
+  const spare = spareChunks.pop()
+  if (spare !== undefined) return spare
+  const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+  recyclable.add(chunk.buffer)
+  return chunk
 }
 
 /** Makes an empty sink. */
 export function createByteSink(): ByteSink {
   return new ChunkedByteSink()
+}
+
+/** Takes back a chunk that a sink gave and that nobody looks at any more. Whoever does not know that must not call it. */
+export function recycleChunk(chunk: Buffer): void {
+  if (recyclable.has(chunk.buffer) && spareChunks.length < MOST_SPARE_CHUNKS) spareChunks.push(Buffer.from(chunk.buffer))
 }

@@ -6,6 +6,7 @@ import {
   type ResultPage,
   type ResultSchema,
   type ResultSet,
+  type SqlGatewayService,
   STRING_TYPE,
   sliceBatch,
   textBatch,
@@ -116,7 +117,7 @@ describe('fetch/fetch-answer', () => {
     expect(text).toContain("There is no time zone 'Mars'.")
   })
 
-  test('a large page arrives whole, while the event loop turns', async () => {
+  test('a large page arrives whole', async () => {
     const cells = Array.from({ length: 60_000 }, (_, i) => [`row ${i}`, i % 3 === 0 ? null : 'x'.repeat(i % 200)])
     const whole = textBatch(cells, 2)
     const batches = [sliceBatch(whole, 0, 1), sliceBatch(whole, 1, 40_000), sliceBatch(whole, 40_000, 60_000)]
@@ -124,6 +125,29 @@ describe('fetch/fetch-answer', () => {
     await using endpoint = await runEndpoint(answering({ ...OK_PAGE, schema, batches }).calls)
     const { json } = await endpoint.send('GET', `/v2${PATH}/0`)
     expect((json as PageResponseBody).results.data.map(({ fields }) => fields)).toEqual(cells)
+  })
+
+  test('pages that are fetched at once do not mix, though they share memory one after the other', async () => {
+    const fetchResults: SqlGatewayService['fetchResults'] = async (_caller, _session, _operation, { position }) => {
+      const letter = String('token' in position ? position.token : 0)
+      return {
+        ...OK_PAGE,
+        batches: [
+          textBatch(
+            Array.from({ length: 5000 }, () => [letter.repeat(100)]),
+            1,
+          ),
+        ],
+      }
+    }
+    await using endpoint = await runEndpoint({ fetchResults })
+    for (let round = 0; round < 3; round++) {
+      const replies = await Promise.all([1, 2, 3, 4, 5].map((token) => endpoint.send('GET', `/v2${PATH}/${token}`)))
+      for (const [i, { json }] of replies.entries()) {
+        const values = new Set((json as PageResponseBody).results.data.map(({ fields }) => fields[0]))
+        expect([...values]).toEqual([String(i + 1).repeat(100)])
+      }
+    }
   })
 
   test('a result without columns has rows without values', async () => {
