@@ -6,12 +6,14 @@ import { createCallGate } from './database/call-gate.js'
 import { openCatalogStore } from './database/catalog-store.js'
 import { createChunkReclaimer } from './database/chunk-reclaimer.js'
 import { createDatabaseFiles } from './database/database-files.js'
+import { createLoopShare, type LoopShare } from './database/loop-share.js'
 import { type OpenDatabase, openDatabase } from './database/open-database.js'
 import { shareThreads } from './database/thread-pool.js'
 import type { DuckdbSettings } from './options.js'
 import { createBudget } from './result/budget.js'
 import type { OpenResults } from './result/drain-result.js'
 import type { ResultLimits } from './result/result-store.js'
+import { createSpoolFile } from './result/spool-file.js'
 import { type DuckdbSession, openDuckdbSession } from './session/duckdb-session.js'
 import type { SessionHost, SessionMetrics } from './session/session-host.js'
 import { analyzeText } from './statement/parse-statement.js'
@@ -32,23 +34,20 @@ const SESSION_CONFIG: ReadonlyMap<string, string> = new Map([
   ['table.dml-sync', 'true'],
 ])
 
-/** Results in files at once; each takes a file descriptor. */
-const MAX_SPOOL_FILES = 512
-
-function resultLimits(settings: DuckdbSettings, folder: string): ResultLimits {
+function resultLimits(settings: DuckdbSettings, folder: string, loop: LoopShare): ResultLimits {
   return {
     memoryRows: settings.resultMemoryRows,
     memoryBytes: settings.resultMemoryBytes,
     memory: createBudget(settings.resultTotalMemoryBytes),
-    spool: { disk: createBudget(settings.resultDiskLimit), files: createBudget(MAX_SPOOL_FILES) },
-    folder,
+    spool: createSpoolFile(folder, settings.resultDiskLimit),
+    loop,
   }
 }
 
 function createMetrics(metrics: MetricGroup, sessions: ReadonlySet<DuckdbSession>, { memory, spool }: ResultLimits): SessionMetrics {
   metrics.gauge({ name: 'connections', help: 'Sessions that hold a connection to DuckDB.' }, () => sessions.size)
   metrics.gauge({ name: 'result_memory_bytes', help: 'Memory that the rows of large results take.' }, () => memory.used)
-  metrics.gauge({ name: 'result_disk_bytes', help: 'Disk that the rows of large results take.' }, () => spool.disk.used)
+  metrics.gauge({ name: 'result_disk_bytes', help: 'Disk that the rows of large results take.' }, () => spool.used)
   return {
     catalogQueries: metrics.counter({ name: 'catalog_queries_total', help: 'Queries on the catalog of DuckDB.' }),
     lateFailures: metrics.counter({ name: 'late_failures_total', help: 'Results that failed after their first rows could be fetched.' }),
@@ -89,7 +88,8 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
   await database.lock()
 
   const results: OpenResults = new Set()
-  const limits = resultLimits(settings, spoolDirectory)
+  const loop = createLoopShare(clock)
+  const limits = resultLimits(settings, spoolDirectory, loop)
   const [[machineZone] = []] = await query("SELECT current_setting('TimeZone')")
   const host: SessionHost = {
     database,
@@ -99,7 +99,7 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
     clock,
     logger,
     limits,
-    reclaimer: createChunkReclaimer(),
+    reading: { reclaimer: createChunkReclaimer(), loop },
     streamingBuffer: settings.streamingBuffer,
     settingNames: await settingNames(database),
     modules: modules.map(([name]) => name ?? ''),
@@ -127,6 +127,7 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
         const closing = [...sessions].map((session) => session.close())
         await Promise.all([...results].map((result) => result.abandon()))
         await Promise.all(closing)
+        await limits.spool.close()
         await database.close()
       })()
       return closed

@@ -1,9 +1,8 @@
 import { ResultReturnType } from '@duckdb/node-api'
 import { type GatewayError, gatewayError, type RowBatch, type SeekableResultSource } from '@sql-gateway/gateway-common'
-import type { ChunkReclaimer } from '../database/chunk-reclaimer.js'
 import { stoppedError } from '../database/native-call.js'
 import { normalizeError } from '../normalize-error.js'
-import { readChunk } from './read-chunks.js'
+import { type ChunkReading, readChunk } from './read-chunks.js'
 import { createResultStore, type ResultLimits, type ResultStore } from './result-store.js'
 import { callEngine, type StartedStatement, type StatementChannel } from './start-statement.js'
 
@@ -16,7 +15,7 @@ export interface DrainInit {
   readonly channel: Omit<StatementChannel, 'signal'>
   readonly started: StartedStatement
   readonly limits: ResultLimits
-  readonly reclaimer: ChunkReclaimer
+  readonly reading: ChunkReading
   /** Where the result is until it is closed. */
   readonly open: OpenResults
   /**
@@ -54,8 +53,8 @@ export function drainResult(init: DrainInit): SeekableResultSource {
 
   async function run(): Promise<void> {
     try {
-      const isWhole = await drain(channel, init.started, store, init.reclaimer, state)
-      if (isWhole) store.complete()
+      const isWhole = await drain(channel, init.started, store, init.reading, state)
+      if (isWhole) await store.complete()
       else store.fail(state.isStopped ? unreadError() : await init.onLateFailure(channel, store.rowCount))
     } catch (error) {
       store.fail(state.isStopped ? unreadError() : drainError(error))
@@ -90,13 +89,13 @@ async function drain(
   channel: StatementChannel,
   { result, readers }: StartedStatement,
   store: ResultStore,
-  reclaimer: ChunkReclaimer,
+  reading: ChunkReading,
   state: { readonly isStopped: boolean },
 ): Promise<boolean> {
   const next = async (): Promise<RowBatch | undefined> => {
     if (state.isStopped) throw stoppedError()
     const chunk = await callEngine(channel, () => result.fetchChunk())
-    return chunk === null || chunk.rowCount === 0 ? undefined : readChunk(chunk, readers, reclaimer)
+    return chunk === null || chunk.rowCount === 0 ? undefined : readChunk(chunk, readers, reading)
   }
   try {
     let batch = await next()

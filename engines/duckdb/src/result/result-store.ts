@@ -7,8 +7,10 @@ import {
   type RowBatch,
   sliceBatch,
 } from '@sql-gateway/gateway-common'
+import type { LoopShare } from '../database/loop-share.js'
 import type { Budget } from './budget.js'
-import { openSpoolFile, type SpoolFile, type SpoolLimits } from './spool-file.js'
+import { createResultSpool, type ResultSpool } from './result-spool.js'
+import type { SpoolFile } from './spool-file.js'
 
 /** What the results of one engine share. */
 export interface ResultLimits {
@@ -17,9 +19,9 @@ export interface ResultLimits {
   readonly memoryBytes: number
   /** What all results take in memory, but for the small ones. */
   readonly memory: Budget
-  readonly spool: SpoolLimits
-  /** Folder for spools. */
-  readonly folder: string
+  /** Where the rest goes. */
+  readonly spool: SpoolFile
+  readonly loop: LoopShare
 }
 
 /**
@@ -32,8 +34,12 @@ export interface ResultStore {
    * @throws {GatewayError} RESULT.TOO_LARGE, ENGINE.OUT_OF_RESOURCES
    */
   append(batch: RowBatch): Promise<void>
-  /** Says that all rows are there. */
-  complete(): void
+  /**
+   * Says that all rows are there.
+   *
+   * @throws {GatewayError} RESULT.TOO_LARGE, ENGINE.OUT_OF_RESOURCES
+   */
+  complete(): Promise<void>
   /** Says that no more rows come, and why; every later read throws it. */
   fail(error: GatewayError): void
   readonly rowCount: number
@@ -62,7 +68,7 @@ export function createResultStore(limits: ResultLimits): ResultStore {
   let heldRows = 0
   let heldBytes = 0
   let takenBytes = 0
-  let spool: SpoolFile | undefined
+  let spool: ResultSpool | undefined
   let ending: 'complete' | GatewayError | undefined
   let closed = false
   let waiters: (() => void)[] = []
@@ -98,9 +104,7 @@ export function createResultStore(limits: ResultLimits): ResultStore {
   async function append(batch: RowBatch): Promise<void> {
     assertOpen()
     if (!hold(batch)) {
-      spool ??= await openSpoolFile(limits.folder, limits.spool)
-      if (closed) await spool.close()
-      assertOpen()
+      spool ??= createResultSpool(limits.spool, limits.loop)
       await spool.append(batch)
     }
     wake()
@@ -108,7 +112,7 @@ export function createResultStore(limits: ResultLimits): ResultStore {
 
   async function batchAt(row: number): Promise<HeldBatch> {
     if (row < heldRows) return held[lastStartingAt(held, row)] as HeldBatch
-    const { batch, startRow, bytes } = await (spool as SpoolFile).batchAt(row - heldRows).catch((error: unknown) => {
+    const { batch, startRow, bytes } = await (spool as ResultSpool).batchAt(row - heldRows).catch((error: unknown) => {
       assertOpen()
       throw error
     })
@@ -140,7 +144,8 @@ export function createResultStore(limits: ResultLimits): ResultStore {
 
   return {
     append,
-    complete: () => {
+    complete: async () => {
+      await spool?.finish()
       ending ??= 'complete'
       wake()
     },

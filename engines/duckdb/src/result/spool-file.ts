@@ -1,45 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import v8 from 'node:v8'
-import { type GatewayError, gatewayError, type RowBatch } from '@sql-gateway/gateway-common'
-import type { Budget } from './budget.js'
+import { type GatewayError, gatewayError } from '@sql-gateway/gateway-common'
+import { createBudget } from './budget.js'
+import { createExtentList, type Extent } from './extent-list.js'
 
-/** Batches of one result in a file, for reading in any order. */
+/** One file for what results of an engine do not keep in memory. */
 export interface SpoolFile {
   /**
-   * Adds a batch. Resolves when the file has taken what is too much to keep back.
+   * Writes bytes somewhere.
    *
-   * @throws {GatewayError} RESULT.TOO_LARGE — no disk is left for results
+   * @throws {GatewayError} RESULT.TOO_LARGE — the limit of disk for results is reached
    * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES — the file cannot be written
    */
-  append(batch: RowBatch): Promise<void>
-  readonly rowCount: number
-  /** The batch that holds a row, and the row at which it begins. The row must be there. */
-  batchAt(row: number): Promise<{ readonly batch: RowBatch; readonly startRow: number; readonly bytes: number }>
-  /** Gives the disk back. Never rejects. */
+  write(bytes: Uint8Array): Promise<Extent>
+  /**
+   * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES — the file cannot be read
+   */
+  read(extent: Extent): Promise<Uint8Array>
+  /** Gives the disk back that bytes took. */
+  free(extents: readonly Extent[]): void
+  /** Bytes in use. */
+  readonly used: number
+  /** Never rejects. */
   close(): Promise<void>
 }
-
-/** What all spools of an engine share. */
-export interface SpoolLimits {
-  /** Bytes. */
-  readonly disk: Budget
-  /** Open files. */
-  readonly files: Budget
-}
-
-/** Where a batch stands. Its bytes are held here until the file has them. */
-interface Frame {
-  readonly startRow: number
-  readonly rowCount: number
-  readonly offset: number
-  readonly length: number
-  bytes: Uint8Array | undefined
-}
-
-/** What is written at once. */
-const WRITE_BYTES = 1024 * 1024
 
 /** An error of the file system: the path stays out of it. */
 function fileError(thrown: unknown): GatewayError {
@@ -49,97 +34,86 @@ function fileError(thrown: unknown): GatewayError {
 
 /** Writes all bytes: one call may write fewer where the disk runs full. */
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  try {
-    for (let done = 0; done < bytes.length; ) {
-      done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten
-    }
-  } catch (error) {
-    throw fileError(error)
+  for (let done = 0; done < bytes.length; ) {
+    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten
   }
 }
 
-/**
- * Opens a spool in a folder. The file is unlinked at once: no statement can reach it, and it is gone with the process
- * however that ends.
- *
- * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES — too many spools, or the file cannot be made
- */
-export async function openSpoolFile(folder: string, { disk, files }: SpoolLimits): Promise<SpoolFile> {
-  if (!files.take(1)) throw gatewayError('ENGINE.OUT_OF_RESOURCES', 'Too many large results are kept at once. Close some of them.')
+/** The file is unlinked at once: no statement can reach it, and it is gone with the process however that ends. */
+async function openUnlinked(folder: string): Promise<FileHandle> {
   const path = join(folder, `${randomUUID()}.spool`)
-  const file: FileHandle = await open(path, 'wx+', 0o600).catch((error: unknown) => {
-    files.give(1)
-    throw fileError(error)
-  })
+  const file = await open(path, 'wx+', 0o600)
   await unlink(path)
-  const frames: Frame[] = []
-  let rowCount = 0
-  let size = 0
-  let written = 0
-  let unwritten: Frame[] = []
-  let last: { readonly frame: Frame; readonly batch: RowBatch } | undefined
+  return file
+}
 
-  async function flush(): Promise<void> {
-    const taken = unwritten
-    unwritten = []
-    await writeAll(file, Buffer.concat(taken.map(({ bytes }) => bytes as Uint8Array)), written)
-    written = size
-    for (const frame of taken) frame.bytes = undefined
-  }
+/**
+ * Makes a spool in a folder. There is no file before the first write.
+ *
+ * @param diskLimit - bytes
+ */
+export function createSpoolFile(folder: string, diskLimit: number): SpoolFile {
+  const disk = createBudget(diskLimit)
+  const extents = createExtentList()
+  let opening: Promise<FileHandle> | undefined
+  let emptying: Promise<void> | undefined
 
-  function frameOf(row: number): Frame {
-    let low = 0
-    let high = frames.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((frames[middle] as Frame).startRow <= row) low = middle
-      else high = middle - 1
-    }
-    return frames[low] as Frame
-  }
-
-  async function bytesOf(frame: Frame): Promise<Uint8Array> {
-    if (frame.bytes !== undefined) return frame.bytes
-    const bytes = new Uint8Array(frame.length)
+  async function use<T>(work: (file: FileHandle) => Promise<T>): Promise<T> {
     try {
-      await file.read(bytes, 0, frame.length, frame.offset)
+      opening ??= openUnlinked(folder)
+      return await work(await opening)
     } catch (error) {
       throw fileError(error)
     }
-    return bytes
+  }
+
+  function free(given: readonly Extent[]): void {
+    for (const extent of given) {
+      disk.give(extent.length)
+      extents.give(extent)
+    }
+    // Once nothing is in use the disk goes back to the machine. Writes wait for it, else it would cut them off.
+    if (given.length > 0 && extents.end === 0) {
+      emptying ??= opening
+        ?.then((file) => file.truncate(0))
+        .catch(() => undefined)
+        .finally(() => {
+          emptying = undefined
+        })
+    }
   }
 
   return {
-    append: async (batch) => {
-      const bytes = v8.serialize(batch)
+    write: async (bytes) => {
       if (!disk.take(bytes.length)) {
         throw gatewayError(
           'RESULT.TOO_LARGE',
-          `The result does not fit into the disk for results (result.disk-limit); ${rowCount} rows of it were kept there.`,
+          'The result does not fit into the disk for results (result.disk-limit). Close results that are no longer needed, or ask for less.',
         )
       }
-      const frame: Frame = { startRow: rowCount, rowCount: batch.rowCount, offset: size, length: bytes.length, bytes }
-      frames.push(frame)
-      unwritten.push(frame)
-      rowCount += batch.rowCount
-      size += bytes.length
-      if (size - written >= WRITE_BYTES) await flush()
+      while (emptying !== undefined) await emptying
+      const extent = extents.take(bytes.length)
+      try {
+        await use((file) => writeAll(file, bytes, extent.offset))
+        return extent
+      } catch (error) {
+        free([extent])
+        throw error
+      }
     },
-    get rowCount() {
-      return rowCount
-    },
-    batchAt: async (row) => {
-      const frame = frameOf(row)
-      // Pages are often smaller than batches: the next one begins in the batch that the last one ended in.
-      if (last?.frame !== frame) last = { frame, batch: v8.deserialize(await bytesOf(frame)) as RowBatch }
-      return { batch: last.batch, startRow: frame.startRow, bytes: frame.length }
+    read: ({ offset, length }) =>
+      use(async (file) => {
+        const bytes = new Uint8Array(length)
+        await file.read(bytes, 0, length, offset)
+        return bytes
+      }),
+    free,
+    get used() {
+      return disk.used
     },
     close: async () => {
-      disk.give(size)
-      files.give(1)
-      size = 0
-      last = undefined
-      await file.close().catch(() => undefined)
+      const file = await opening?.catch(() => undefined)
+      await file?.close().catch(() => undefined)
     },
   }
 }

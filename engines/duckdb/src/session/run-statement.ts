@@ -54,7 +54,7 @@ async function readAll(run: StatementRun, { result, readers }: StartedStatement,
     for (;;) {
       const chunk = await callEngine(run.channel, () => result.fetchChunk())
       if (chunk === null || chunk.rowCount === 0) return batches
-      batches.push(await readChunk(chunk, readers, run.host.reclaimer))
+      batches.push(await readChunk(chunk, readers, run.host.reading))
     }
   } catch (error) {
     throw normalizeError(error, source)
@@ -88,7 +88,7 @@ function rowsOutcome(run: StatementRun, statement: EngineStatement, started: Sta
     channel,
     started,
     limits: host.limits,
-    reclaimer: host.reclaimer,
+    reading: host.reading,
     open: host.results,
     mayInterrupt: !inTransaction,
     onLateFailure,

@@ -1,10 +1,10 @@
 import type { Clock, Counter, Logger } from '@sql-gateway/gateway-common'
 import type { AttachedCatalogs } from '../database/attached-catalogs.js'
 import type { CallGate } from '../database/call-gate.js'
-import type { ChunkReclaimer } from '../database/chunk-reclaimer.js'
 import type { DatabaseFiles } from '../database/database-files.js'
 import type { OpenDatabase } from '../database/open-database.js'
 import type { OpenResults } from '../result/drain-result.js'
+import type { ChunkReading } from '../result/read-chunks.js'
 import type { ResultLimits } from '../result/result-store.js'
 
 /** What the sessions of one engine share. */
@@ -16,7 +16,7 @@ export interface SessionHost {
   readonly clock: Clock
   readonly logger: Logger
   readonly limits: ResultLimits
-  readonly reclaimer: ChunkReclaimer
+  readonly reading: ChunkReading
   /** Bytes. */
   readonly streamingBuffer: number
   /** Names of DuckDB's settings, in lower case. */
