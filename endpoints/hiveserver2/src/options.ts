@@ -76,6 +76,9 @@ export const OPTIONS = {
   heartbeatMs: durationOption('session.heartbeat-interval', '1 min', {
     doc: 'An open binary connection keeps its sessions from being idle: so often it counts as a use of them; 0 means never.',
   }),
+  rewritesBackslashQuotes: booleanOption('statement.rewrite-backslash-quotes', true, {
+    doc: "Whether a quote that is written \\' inside of a text literal, as Hive's drivers write the parameters of prepared statements, is turned into the '' of standard SQL. Switch it off for engines that know \\' themselves, such as Spark.",
+  }),
   dbmsName: stringOption<string | undefined>('info.dbms-name', undefined, {
     doc: "Name of the database as told to clients, for tools that look for one, such as Spark SQL. Unset, the engine's.",
   }),

@@ -10,6 +10,7 @@ import type { Caller } from '../rpc/caller.js'
 import type { Gateway } from '../rpc/gateway.js'
 import { DEFAULT_DATABASE, engineDefault, findDatabase } from '../session/open-session.js'
 import { propertyName } from '../session/session-options.js'
+import { rewriteBackslashQuotes } from './backslash-quotes.js'
 import { readHiveStatement } from './hive-statement.js'
 
 /**
@@ -18,7 +19,7 @@ import { readHiveStatement } from './hive-statement.js'
  * @throws {GatewayError} what executeStatement throws
  */
 export async function submitStatement(
-  { service }: Gateway,
+  { service, settings }: Gateway,
   { principal }: Caller,
   session: SessionHandle,
   statement: string,
@@ -31,7 +32,7 @@ export async function submitStatement(
 
   switch (special.kind) {
     case 'plain':
-      return service.executeStatement(principal, session, special.statement, options)
+      return service.executeStatement(principal, session, standardText(special.statement), options)
     case 'show-properties':
       return answer(async () => {
         const properties = await service.getSessionConfig(principal, session)
@@ -50,6 +51,10 @@ export async function submitStatement(
       return service.executeStatement(principal, session, await useDefault(), options)
     default:
       return special satisfies never
+  }
+
+  function standardText(text: string): string {
+    return settings.rewritesBackslashQuotes ? rewriteBackslashQuotes(text) : text
   }
 
   async function useDefault(): Promise<string> {
