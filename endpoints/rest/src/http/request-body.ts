@@ -13,17 +13,7 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
   const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
   if (encoding === undefined && (length === undefined || length === '0')) return NOTHING
   if (length !== undefined && Number(length) > maxBytes) throw tooLarge(maxBytes)
-  return takeOrCollect(request, maxBytes)
-}
-
-/** A small body mostly came along with the headers: it is there as soon as Node's parser is through with them. */
-async function takeOrCollect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  await Promise.resolve()
-  if (!request.complete) return collect(request, maxBytes)
-  const body: Buffer | null = request.read()
-  if (body === null) return NOTHING
-  if (body.length > maxBytes) throw tooLarge(maxBytes)
-  return body
+  return collect(request, maxBytes)
 }
 
 function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -37,7 +27,7 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
       reject(tooLarge(maxBytes))
     } else chunks.push(chunk)
   })
-  request.on('end', () => resolve(Buffer.concat(chunks)))
+  request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)))
   request.on('error', () => reject(gatewayError('REQUEST.INVALID', 'The request ended before its body was complete.')))
   return promise
 }
