@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from 'node:http'
 import type { EndpointAddress, EndpointContext, SqlGatewayEndpoint } from '@sql-gateway/gateway-common'
+import { createSliceQueue } from './fetch/slice-queue.js'
 import type { RestSettings } from './options.js'
 import { ROUTES } from './routes/route-table.js'
 import { createApplication } from './server/application.js'
@@ -30,6 +31,7 @@ class RestEndpoint implements SqlGatewayEndpoint {
       exposition,
       logger,
       clock,
+      slices: createSliceQueue(clock),
       routes: ROUTES,
       waits: this.#waits,
       isStopping: () => this.#isStopping,

@@ -73,12 +73,12 @@ function resultUri({ version, parameters }: Call, token: number, rowFormat: RowF
 
 async function pageAnswer(call: Call, page: ResultPage, rowFormat: RowFormat): Promise<Answer> {
   const { schema, batches, isQueryResult, nextToken } = page
-  const { settings, clock } = call.host
+  const { settings, slices } = call.host
   const zone = await zoneOf(call, page)
   const sink = createByteSink()
   writeRaw(sink, pageHead(page, rowFormat))
   const context = { zone, decimalForm: settings.decimalForm, isZoned: true }
-  const rest = writeRows(sink, batches, { columns: schema.columns, form: { rowFormat, isQueryResult }, context }, clock)
+  const rest = writeRows(sink, batches, { columns: schema.columns, form: { rowFormat, isQueryResult }, context }, slices)
   if (rest !== undefined) await rest
   writeAscii(sink, nextToken === undefined ? ']}}' : `]},"nextResultUri":"${resultUri(call, nextToken, rowFormat)}"}`)
   return { status: 200, contentType: JSON_TYPE, body: sink.take(), rowCount: countRows(batches) }

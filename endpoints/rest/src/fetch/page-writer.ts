@@ -1,17 +1,16 @@
-import { type Clock, type LogicalType, type ResultColumn, ROW_KINDS, type RowBatch } from '@sql-gateway/gateway-common'
+import { type LogicalType, type ResultColumn, ROW_KINDS, type RowBatch } from '@sql-gateway/gateway-common'
 import type { ByteSink } from '../value/byte-sink.js'
 import { columnWriter, type ValueForm } from '../value/column-writer.js'
 import { writeBytes } from '../value/text.js'
 import type { ValueWriter, WriteContext } from '../value/value-writer.js'
+import type { SliceQueue } from './slice-queue.js'
 
 const COMMA = 44
 const CLOSE_ARRAY = 93
 const CLOSE_OBJECT = 125
-/** The clock is looked at after so many rows or so many bytes. */
-const ROWS_PER_LOOK = 32
-const BYTES_PER_LOOK = 1 << 17
-/** How long the event loop is held at a stretch. */
-const SLICE_MS = 4
+/** A step is so many rows or so many bytes. */
+const ROWS_PER_STEP = 32
+const BYTES_PER_STEP = 1 << 17
 
 /** What stands before the fields of a row, by row kind; the comma belongs to all rows but the first. */
 const ROW_HEADS = ROW_KINDS.map((kind) => Buffer.from(`,{"kind":"${kind}","fields":[`))
@@ -24,40 +23,30 @@ export interface PageForm {
   readonly context: WriteContext
 }
 
-/** Where a page stands: how many rows were written, and when the event loop was last let go. */
+/** Where a page stands: how many rows were written, and at how many bytes the next step begins. */
 interface Progress {
   rows: number
-  sliceStartMs: number
-  lookAtBytes: number
+  stepEndBytes: number
 }
 
 /**
  * Writes the rows of a page, column writers being made once for each batch. Lets go of the event loop every few
  * milliseconds, so that a large page holds up nobody.
  *
- * @returns nothing where all was written at one go, which small pages always are
+ * @returns nothing where all was written at one go, which small pages mostly are
  */
-export function writeRows(sink: ByteSink, batches: readonly RowBatch[], page: PageForm, clock: Clock): Promise<void> | undefined {
-  const progress: Progress = { rows: 0, sliceStartMs: clock.monotonic(), lookAtBytes: sink.byteCount + BYTES_PER_LOOK }
-  const steps = rowSteps(sink, batches, page, clock, progress)
-  return steps.next().done === true ? undefined : writeRest(steps, clock, progress)
+export function writeRows(sink: ByteSink, batches: readonly RowBatch[], page: PageForm, slices: SliceQueue): Promise<void> | undefined {
+  return slices.run(rowSteps(sink, batches, page))
 }
 
-async function writeRest(steps: Iterator<void, void>, clock: Clock, progress: Progress): Promise<void> {
-  do {
-    await new Promise<void>((resolve) => setImmediate(resolve))
-    progress.sliceStartMs = clock.monotonic()
-  } while (steps.next().done !== true)
-}
-
-/** Writes on until the slice is over, over and over. */
-function* rowSteps(sink: ByteSink, batches: readonly RowBatch[], page: PageForm, clock: Clock, progress: Progress): Generator<void, void> {
+function* rowSteps(sink: ByteSink, batches: readonly RowBatch[], page: PageForm): Generator<void, void> {
+  const progress: Progress = { rows: 0, stepEndBytes: 0 }
   for (const batch of batches) {
     const writers = batchWriters(batch, page)
     for (let row = 0; row < batch.rowCount; ) {
+      progress.stepEndBytes = sink.byteCount + BYTES_PER_STEP
       row = writeSome(sink, batch, writers, row, progress)
-      progress.lookAtBytes = sink.byteCount + BYTES_PER_LOOK
-      if (clock.monotonic() - progress.sliceStartMs > SLICE_MS) yield
+      yield
     }
   }
 }
@@ -68,11 +57,11 @@ function batchWriters(batch: RowBatch, { columns, form, context }: PageForm): re
 
 /** @returns the row to go on with */
 function writeSome(sink: ByteSink, batch: RowBatch, writers: readonly ValueWriter[], from: number, progress: Progress): number {
-  const to = Math.min(batch.rowCount, from + ROWS_PER_LOOK)
+  const to = Math.min(batch.rowCount, from + ROWS_PER_STEP)
   const { rowKinds } = batch
   const insertHead = ROW_HEADS[INSERT] as Buffer
   let row = from
-  while (row < to && sink.byteCount < progress.lookAtBytes) {
+  while (row < to && sink.byteCount < progress.stepEndBytes) {
     const head = rowKinds === undefined ? insertHead : (ROW_HEADS[rowKinds[row] as number] as Buffer)
     writeBytes(sink, progress.rows === 0 ? head.subarray(1) : head)
     writeFields(sink, writers, row)

@@ -1,4 +1,5 @@
 import type { Clock, Logger, MetricExposition, Readiness, SqlGatewayService } from '@sql-gateway/gateway-common'
+import type { SliceQueue } from '../fetch/slice-queue.js'
 import type { RestSettings } from '../options.js'
 import type { Route } from '../routes/route.js'
 import type { RequestMetrics } from './request-metrics.js'
@@ -8,6 +9,7 @@ export interface EndpointHost {
   readonly service: SqlGatewayService
   readonly settings: RestSettings
   readonly clock: Clock
+  readonly slices: SliceQueue
   readonly logger: Logger
   readonly metrics: RequestMetrics
   readonly exposition: MetricExposition

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Clock, STRING_TYPE, SYSTEM_CLOCK, textBatch } from '@sql-gateway/gateway-common'
 import { writeRows } from '../../src/fetch/page-writer.js'
+import { createSliceQueue } from '../../src/fetch/slice-queue.js'
 import { createByteSink } from '../../src/value/byte-sink.js'
 
 const PAGE = {
@@ -10,14 +11,15 @@ const PAGE = {
 } as const
 
 /** A clock on which every look takes some time. */
-function slowClock(msPerLook: number): Clock {
-  let now = 0
+function slowClock(msPerLook: number): Clock & { readonly looks: () => number } {
+  let looks = 0
   return {
     ...SYSTEM_CLOCK,
     monotonic: () => {
-      now += msPerLook
-      return now
+      looks++
+      return looks * msPerLook
     },
+    looks: () => looks,
   }
 }
 
@@ -30,26 +32,67 @@ function rows(count: number) {
   ]
 }
 
+/** Counts turns of the event loop, until told to stop. */
+function countTurns() {
+  let turns = 0
+  let isOver = false
+  const turn = () => {
+    turns++
+    if (!isOver) setImmediate(turn)
+  }
+  setImmediate(turn)
+  return {
+    turns: () => turns,
+    stop: () => {
+      isOver = true
+    },
+  }
+}
+
 describe('fetch/page-writer', () => {
   test('a page that is written within a slice is written at one go', () => {
     const sink = createByteSink()
-    expect(writeRows(sink, rows(2), PAGE, slowClock(0))).toBeUndefined()
+    expect(writeRows(sink, rows(2), PAGE, createSliceQueue(slowClock(0)))).toBeUndefined()
     expect(Buffer.concat(sink.take()).toString()).toBe('{"kind":"INSERT","fields":["row 0"]},{"kind":"INSERT","fields":["row 1"]}')
   })
 
   test('a page that takes longer lets the event loop turn in between, and comes out the same', async () => {
     const [slow, fast] = [createByteSink(), createByteSink()]
-    let turns = 0
-    let isOver = false
-    const turn = () => {
-      turns++
-      if (!isOver) setImmediate(turn)
-    }
-    setImmediate(turn)
-    await writeRows(slow, rows(1000), PAGE, slowClock(3))
-    isOver = true
-    await writeRows(fast, rows(1000), PAGE, slowClock(0))
-    expect(turns).toBeGreaterThan(5)
+    const counter = countTurns()
+    await writeRows(slow, rows(1000), PAGE, createSliceQueue(slowClock(3)))
+    counter.stop()
+    await writeRows(fast, rows(1000), PAGE, createSliceQueue(slowClock(0)))
+    expect(counter.turns()).toBeGreaterThan(5)
     expect(Buffer.concat(slow.take()).equals(Buffer.concat(fast.take()))).toBe(true)
+  })
+
+  test('many pages share one budget for each turn, and take turns', async () => {
+    const clock = slowClock(1)
+    const slices = createSliceQueue(clock)
+    const counter = countTurns()
+    const ends: number[] = []
+    const pages = Array.from({ length: 10 }, async (_, i) => {
+      await writeRows(createByteSink(), rows(i === 0 ? 3200 : 320), PAGE, slices)
+      ends.push(i)
+    })
+    await Promise.all(pages)
+    counter.stop()
+    expect(clock.looks() / counter.turns()).toBeLessThan(8)
+    expect(ends.at(-1)).toBe(0)
+  })
+
+  test('a page that cannot be written fails, and those behind it go on', async () => {
+    const slices = createSliceQueue(slowClock(5))
+    const foreign = [...rows(320), { rowCount: 1, columns: [{ layout: 'bool', length: 1, values: Uint8Array.of(1) } as const] }]
+    const failing = writeRows(createByteSink(), foreign, PAGE, slices)
+    const sink = createByteSink()
+    const behind = writeRows(sink, rows(320), PAGE, slices)
+    await expect(failing).rejects.toMatchObject({ code: 'GATEWAY.BUG' })
+    await behind
+    expect(
+      Buffer.concat(sink.take())
+        .toString()
+        .match(/INSERT/g),
+    ).toHaveLength(320)
   })
 })
