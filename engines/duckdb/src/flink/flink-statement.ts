@@ -29,7 +29,7 @@ export type FlinkStatement =
   | { readonly is: 'reset all' }
   | { readonly is: 'use catalog'; readonly catalog: string }
   | { readonly is: 'use database'; readonly path: NamePath }
-  | { readonly is: 'create database'; readonly path: NamePath; readonly ifNotExists: boolean; readonly comment?: string }
+  | { readonly is: 'create database'; readonly path: NamePath; readonly ifNotExists: boolean; readonly hasComment: boolean }
   | { readonly is: 'drop database'; readonly path: NamePath; readonly ifExists: boolean; readonly cascades: boolean }
   | {
       readonly is: 'create catalog'

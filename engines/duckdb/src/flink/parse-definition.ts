@@ -19,12 +19,13 @@ function takeOptions(reader: TokenReader): ReadonlyMap<string, string> {
 function parseCreateDatabase(reader: TokenReader): FlinkStatement {
   const ifNotExists = reader.accept('IF', 'NOT', 'EXISTS')
   const path = reader.path(2)
-  const comment = reader.accept('COMMENT') ? reader.quotedText() : undefined
+  const hasComment = reader.accept('COMMENT')
+  if (hasComment) reader.quotedText()
   if (reader.accept('WITH') && takeOptions(reader).size > 0) {
     return { is: 'unsupported', what: 'CREATE DATABASE … WITH', reason: 'databases of this engine have no properties' }
   }
   reader.end()
-  return { is: 'create database', path, ifNotExists, ...(comment === undefined ? {} : { comment }) }
+  return { is: 'create database', path, ifNotExists, hasComment }
 }
 
 function parseDropDatabase(reader: TokenReader): FlinkStatement {

@@ -1,7 +1,7 @@
 import { gatewayError, okOutcome, type StatementOutcome } from '@sql-gateway/gateway-common'
 import { nameCondition } from '../catalog/name-pattern.js'
 import { DEFAULT_CATALOG, DEFAULT_DATABASE, sameName } from '../database/names.js'
-import { quotePath, quoteText } from '../quote.js'
+import { quotePath } from '../quote.js'
 import type { Place } from '../session/session-state.js'
 import type { FlinkScope } from './flink-scope.js'
 import type { FlinkStatement, NamePath } from './flink-statement.js'
@@ -58,12 +58,11 @@ function inScope(scope: FlinkScope, path: NamePath): Place {
 /** CREATE DATABASE, which is a schema of DuckDB. */
 export async function createDatabase(
   scope: FlinkScope,
-  { path, ifNotExists, comment }: Extract<FlinkStatement, { readonly is: 'create database' }>,
+  { path, ifNotExists, hasComment }: Extract<FlinkStatement, { readonly is: 'create database' }>,
 ): Promise<StatementOutcome> {
   const { catalog, database } = inScope(scope, path)
-  const name = quotePath(catalog, database)
-  await scope.query(`CREATE SCHEMA ${ifNotExists ? 'IF NOT EXISTS ' : ''}${name}`)
-  if (comment !== undefined) await scope.query(`COMMENT ON SCHEMA ${name} IS ${quoteText(comment)}`)
+  await scope.query(`CREATE SCHEMA ${ifNotExists ? 'IF NOT EXISTS ' : ''}${quotePath(catalog, database)}`)
+  if (hasComment) scope.context.log('The comment is not kept: DuckDB has none for schemas.')
   return okOutcome()
 }
 
