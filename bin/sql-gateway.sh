@@ -37,7 +37,8 @@ node=$root/node_modules/.bin/node
 [ -x "$node" ] || node=$(find_node 24)
 [ -n "$node" ] || refuse 24
 
-# The embedded engine runs each query on a thread of libuv's pool, which is made once; four threads would let queries wait for each other.
-export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-256}"
+# The embedded engine runs each query on a thread of libuv's pool, which is made once; four threads would let queries wait for
+# each other. Many more cost: each call wakes the thread that has slept longest, on a cold core.
+export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-80}"
 export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/.cache/node}"
 exec "$node" --disable-warning=ExperimentalWarning "$root/gateway-service/dist/src/cli/main.js" "$root" "$@"

@@ -40,7 +40,7 @@ describe('bin/sql-gateway.sh', () => {
     await fakeNode('node_modules/.bin/node', 24)
     const { stdout } = await launch(['start', '-Da=b c'])
     const main = `${root}/gateway-service/dist/src/cli/main.js`
-    expect(stdout).toBe(`${root}/node_modules/.bin/node --disable-warning=ExperimentalWarning ${main} ${root} start -Da=b c, 256 threads\n`)
+    expect(stdout).toBe(`${root}/node_modules/.bin/node --disable-warning=ExperimentalWarning ${main} ${root} start -Da=b c, 80 threads\n`)
     expect((await launch(['start'], { UV_THREADPOOL_SIZE: '9' })).stdout).toContain(', 9 threads')
   })
 

@@ -49,7 +49,7 @@ export const DUCKDB_OPTIONS: OptionTable<DuckdbSettings> = {
       'Without a value: the folder `files` in the data folder of this engine, and `examples` in the home of the gateway. ' +
       'Relative folders are taken from the home of the gateway. The files of databases are never written to by COPY.',
   }),
-  maxConcurrentStatements: integerOption<number>('max-concurrent-statements', 128, {
+  maxConcurrentStatements: integerOption<number>('max-concurrent-statements', 64, {
     doc:
       'How many statements DuckDB works on at once; further ones wait. Each takes a thread of the process for as long as it computes, ' +
       'so the number is cut to what UV_THREADPOOL_SIZE leaves, less 8.',

@@ -5,5 +5,5 @@ export const VARIABLES: Readonly<Record<string, string>> = Object.freeze({
   ...LAUNCHER_VARIABLES,
   [environmentName('sql-gateway.data-dir')]: 'The folder of everything that outlives a restart. Default: var in the home folder.',
   UV_THREADPOOL_SIZE:
-    'How many threads work for engines inside the process; has to exceed the number of their statements that run at once. Default: 256.',
+    'How many threads work for engines inside the process; has to exceed the number of their statements that run at once. Default: 80.',
 })
