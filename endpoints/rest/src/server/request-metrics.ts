@@ -3,11 +3,15 @@ import type { MetricGroup, MetricLabels } from '@sql-gateway/gateway-common'
 /** From half a millisecond to ten seconds; long polls and statements that configure a session are the slow ones. */
 const DURATION_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const
 
+/** In place of a status, where the client went away before it was answered. */
+const GONE = 'gone'
+
 /** What is counted of a request that was answered. */
 export interface AnsweredRequest {
   /** The route's path with its parameters' names, or `unknown`. */
   readonly route: string
   readonly method: string
+  /** 0 where the client went away before. */
   readonly status: number
   readonly durationMs: number
   readonly byteCount: number
@@ -43,7 +47,7 @@ export function createRequestMetrics(group: MetricGroup, connectionCount: () => 
     const key = `${method} ${route} ${status}`
     let labels = known.get(key)
     if (labels === undefined) {
-      labels = { counted: { method, route, status: String(status) }, timed: { method, route } }
+      labels = { counted: { method, route, status: status === 0 ? GONE : String(status) }, timed: { method, route } }
       known.set(key, labels)
     }
     return labels
