@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import { createClients } from '../client/client-pool.js'
 import { connect } from '../client/connection.js'
-import { type LoadResult, median, runLoad } from '../client/load.js'
+import { median, runLoad } from '../client/load.js'
 import { startProgram } from '../process/child.js'
 import { startGateway } from '../process/gateway.js'
-import { processorMs } from '../process/process-usage.js'
 import { figure, milliseconds, percentages, verdict } from './figures.js'
 import type { BenchScale, Measurement, ResultTable } from './measurement.js'
+import { type SideResult, withServerCost } from './server-cost.js'
 
 /** The program that serves empty routes, compiled. */
 export const EMPTY_KOA = resolve(import.meta.dirname, '../baseline/empty-koa.js')
@@ -41,11 +41,6 @@ export const openSession: Measurement = {
   },
 }
 
-/** What a load took, and what it cost the server. */
-interface SideResult extends LoadResult {
-  readonly serverMsPerJob: number
-}
-
 async function openMany(url: string, pid: number, clients: number, jobs: number): Promise<SideResult> {
   const pool = await createClients(url, clients)
   const result = await withServerCost(pid, jobs, () =>
@@ -62,12 +57,6 @@ async function askEmpty(url: string, pid: number, clients: number, jobs: number)
   )
   for (const connection of pool) connection.close()
   return result
-}
-
-async function withServerCost(pid: number, jobs: number, load: () => Promise<LoadResult>): Promise<SideResult> {
-  const before = processorMs(pid) ?? Number.NaN
-  const result = await load()
-  return { ...result, serverMsPerJob: ((processorMs(pid) ?? Number.NaN) - before) / jobs }
 }
 
 function tableRow(clients: number, opened: readonly SideResult[], answered: readonly SideResult[]): string[] {

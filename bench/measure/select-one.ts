@@ -1,11 +1,12 @@
 import { createClients } from '../client/client-pool.js'
 import { connect } from '../client/connection.js'
-import { type LoadResult, median, runLoad } from '../client/load.js'
+import { median, runLoad } from '../client/load.js'
 import { startProgram } from '../process/child.js'
 import { startGateway } from '../process/gateway.js'
 import { figure, milliseconds, percentages, verdict } from './figures.js'
 import type { Measurement } from './measurement.js'
 import { EMPTY_KOA } from './open-session.js'
+import { type SideResult, withServerCost } from './server-cost.js'
 
 const CLIENTS = [1, 16]
 const STATEMENT = 'SELECT 1'
@@ -22,16 +23,17 @@ export const selectOne: Measurement = {
     await using servers = new AsyncDisposableStack()
     const gateway = servers.adopt(await startGateway(), (it) => it.stop())
     const empty = servers.adopt(await startProgram(EMPTY_KOA), (it) => it.stop())
+    const emptyServer = { url: String(empty.hello['url']), pid: empty.pid }
     const rows: string[][] = []
     const jobs = Math.ceil(scale.jobs / REQUESTS)
     for (const clients of CLIENTS) {
-      const run: LoadResult[] = []
-      const asked: LoadResult[] = []
-      await runStatements(gateway.url, clients, Math.min(WARM_UP, jobs))
-      await askThrice(String(empty.hello['url']), clients, Math.min(WARM_UP, jobs))
+      const run: SideResult[] = []
+      const asked: SideResult[] = []
+      await runStatements(gateway, clients, Math.min(WARM_UP, jobs))
+      await askThrice(emptyServer, clients, Math.min(WARM_UP, jobs))
       for (let round = 0; round < scale.rounds; round++) {
-        asked.push(await askThrice(String(empty.hello['url']), clients, jobs))
-        run.push(await runStatements(gateway.url, clients, jobs))
+        asked.push(await askThrice(emptyServer, clients, jobs))
+        run.push(await runStatements(gateway, clients, jobs))
       }
       const ratios = run.map((side, round) => side.perSecond / (asked[round]?.perSecond ?? Number.NaN))
       rows.push([
@@ -42,11 +44,21 @@ export const selectOne: Measurement = {
         verdict(median(ratios) >= TARGET, `≥ ${TARGET * 100} %`),
         milliseconds(median(run.map((side) => side.medianMs))),
         milliseconds(median(run.map((side) => side.p90Ms))),
+        `${milliseconds(median(run.map((side) => side.serverMsPerJob)))} / ${milliseconds(median(asked.map((side) => side.serverMsPerJob)))}`,
       ])
     }
     return [
       {
-        columns: ['clients', STATEMENT, 'three empty Koa requests', 'ratio', 'target', 'statement: median', '9th decile'],
+        columns: [
+          'clients',
+          STATEMENT,
+          'three empty Koa requests',
+          'ratio',
+          'target',
+          'statement: median',
+          '9th decile',
+          'processor time of the server, statement / three empty',
+        ],
         rows,
         note: `${jobs} statements a side and round, ${scale.rounds} rounds in turn, a session for each client. A statement is one POST and the fetches up to the page of type EOS; NOT_READY would be asked again after 1 ms.`,
       },
@@ -54,26 +66,32 @@ export const selectOne: Measurement = {
   },
 }
 
-async function runStatements(url: string, clients: number, jobs: number): Promise<LoadResult> {
+/** A server that is measured. */
+interface MeasuredServer {
+  readonly url: string
+  readonly pid: number
+}
+
+async function runStatements({ url, pid }: MeasuredServer, clients: number, jobs: number): Promise<SideResult> {
   const pool = await createClients(url, clients)
   const sessions = await Promise.all(pool.map((client) => client.openSession()))
-  const result = await runLoad(
-    jobs,
-    clients,
-    (client) => pool[client]?.runStatement(sessions[client] ?? '', STATEMENT) ?? Promise.resolve(),
+  const result = await withServerCost(pid, jobs, () =>
+    runLoad(jobs, clients, (client) => pool[client]?.runStatement(sessions[client] ?? '', STATEMENT) ?? Promise.resolve()),
   )
   await Promise.all(pool.map((client, index) => client.closeSession(sessions[index] ?? '')))
   for (const client of pool) client.close()
   return result
 }
 
-async function askThrice(url: string, clients: number, jobs: number): Promise<LoadResult> {
+async function askThrice({ url, pid }: MeasuredServer, clients: number, jobs: number): Promise<SideResult> {
   const pool = await Promise.all(Array.from({ length: clients }, () => connect(url)))
-  const result = await runLoad(jobs, clients, async (client) => {
-    await pool[client]?.request('POST', '/empty', STATEMENT_BODY)
-    await pool[client]?.request('GET', '/empty')
-    await pool[client]?.request('GET', '/empty')
-  })
+  const result = await withServerCost(pid, jobs, () =>
+    runLoad(jobs, clients, async (client) => {
+      await pool[client]?.request('POST', '/empty', STATEMENT_BODY)
+      await pool[client]?.request('GET', '/empty')
+      await pool[client]?.request('GET', '/empty')
+    }),
+  )
   for (const connection of pool) connection.close()
   return result
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { arch, cpus, platform, release, totalmem } from 'node:os'
+import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { BenchError } from '../client/bench-error.js'
 import { mebibytes } from '../measure/figures.js'
@@ -7,10 +7,12 @@ import type { Measurement, ResultTable } from '../measure/measurement.js'
 
 const README = resolve(import.meta.dirname, '../../README.md')
 
+const LOAD_BEFORE = loadavg()[0] ?? 0
+
 /** The results of one measurement as Markdown, with the machine, the versions, the day and the command. */
 export function resultText(tables: readonly ResultTable[], command: string): string {
   const [cpu] = cpus()
-  const machine = `${cpus().length} × ${cpu?.model.trim() ?? arch()}, ${mebibytes(totalmem())} of memory, ${platform()} ${release()}`
+  const machine = `${cpus().length} × ${cpu?.model.trim() ?? arch()}, ${mebibytes(totalmem())} of memory, ${platform()} ${release()}, load average before the run ${LOAD_BEFORE.toFixed(1)}`
   const day = new Date().toISOString().slice(0, 10)
   const provenance = `_${day}, \`${command}\`, Node ${process.versions.node}, ${machine}._`
   return [...tables.map(tableText), provenance].join('\n\n')
