@@ -36,7 +36,9 @@ export async function fetchAnswer(call: Call): Promise<Answer> {
 
 /** @throws {GatewayError} REQUEST.INVALID */
 function rowFormatOf(call: Call): RowFormat {
-  if (call.version === 'V1') return 'JSON'
+  if (call.version === 'V1' || call.query === 'rowFormat=JSON') return 'JSON'
+  // What clients really send is told without taking the query apart.
+  if (call.query === 'rowFormat=PLAIN_TEXT') return 'PLAIN_TEXT'
   const text = queryParameter(call, 'rowFormat')
   if (text === undefined) return 'JSON'
   const upper = text.toUpperCase()

@@ -12,6 +12,8 @@ import type { ApiVersion } from '../wire/index.js'
 
 const LONGEST_SHOWN = 200
 const INT64 = /^[+-]?\d{1,19}$/
+/** Characters of a number that a double holds exactly. */
+const SURELY_EXACT = 15
 const LARGEST_INT64 = 2n ** 63n - 1n
 /** Java's UUIDs may leave out the zeros in front of each group. */
 const SHORT_UUID = /^([0-9a-f]{1,8})-([0-9a-f]{1,4})-([0-9a-f]{1,4})-([0-9a-f]{1,4})-([0-9a-f]{1,12})$/i
@@ -58,6 +60,7 @@ export function operationOf(call: Call): OperationHandle {
 export function tokenOf(call: Call): number {
   const text = call.parameters['token'] ?? ''
   if (!INT64.test(text)) throw invalidParameter('path', 'token', text)
+  if (text.length <= SURELY_EXACT) return Number(text)
   const value = BigInt(text.replace('+', ''))
   if (value > LARGEST_INT64 || value < -LARGEST_INT64 - 1n) throw invalidParameter('path', 'token', text)
   return Number(value)
