@@ -51,17 +51,20 @@ describe('engines/duckdb: stopping', () => {
     expect(timers()).toBe(0)
   })
 
-  test.each([0, 1, 5, 40])('a statement stops when it is told to after %i turns of the event loop, and the session goes on', async (turns) => {
-    const session = await engine.open()
-    for (let round = 0; round < 5; round++) {
-      const abort = new AbortController()
-      const execution = codeOf(session.execute(SLOW, abort.signal))
-      for (let turn = 0; turn < turns; turn++) await setImmediate()
-      abort.abort()
-      expect(await execution).toBe('OPERATION.CANCELED')
-      expect(await session.value('SELECT 42')).toBe('42')
-    }
-  })
+  test.each([0, 1, 5, 40])(
+    'a statement stops when it is told to after %i turns of the event loop, and the session goes on',
+    async (turns) => {
+      const session = await engine.open()
+      for (let round = 0; round < 5; round++) {
+        const abort = new AbortController()
+        const execution = codeOf(session.execute(SLOW, abort.signal))
+        for (let turn = 0; turn < turns; turn++) await setImmediate()
+        abort.abort()
+        expect(await execution).toBe('OPERATION.CANCELED')
+        expect(await session.value('SELECT 42')).toBe('42')
+      }
+    },
+  )
 
   test('an INSERT that is stopped has inserted nothing', async () => {
     const session = await engine.open()

@@ -38,13 +38,22 @@ describe('engines/duckdb/src/flink/parse-flink-statement', () => {
     ['USE catalog', { is: 'use database', path: ['catalog'] }],
     ['USE c."d""x"', { is: 'use database', path: ['c', 'd"x'] }],
     ['CREATE DATABASE d', { is: 'create database', path: ['d'], ifNotExists: false, hasComment: false }],
-    ["CREATE DATABASE IF NOT EXISTS c.d COMMENT 'x' WITH ()", { is: 'create database', path: ['c', 'd'], ifNotExists: true, hasComment: true }],
+    [
+      "CREATE DATABASE IF NOT EXISTS c.d COMMENT 'x' WITH ()",
+      { is: 'create database', path: ['c', 'd'], ifNotExists: true, hasComment: true },
+    ],
     ['DROP DATABASE IF EXISTS d CASCADE', { is: 'drop database', path: ['d'], ifExists: true, cascades: true }],
     ['DROP SCHEMA d RESTRICT', { is: 'drop database', path: ['d'], ifExists: false, cascades: false }],
     ['DROP CATALOG IF EXISTS c', { is: 'drop catalog', catalog: 'c', ifExists: true }],
     ['SHOW CATALOGS', { is: 'show list', list: 'catalogs' }],
-    ["SHOW DATABASES IN c NOT LIKE 'a%'", { is: 'show list', list: 'databases', scope: ['c'], like: { pattern: 'a%', isNegated: true, ignoresCase: false } }],
-    ["SHOW TABLES FROM c.d ILIKE 'A_'", { is: 'show list', list: 'tables', scope: ['c', 'd'], like: { pattern: 'A_', isNegated: false, ignoresCase: true } }],
+    [
+      "SHOW DATABASES IN c NOT LIKE 'a%'",
+      { is: 'show list', list: 'databases', scope: ['c'], like: { pattern: 'a%', isNegated: true, ignoresCase: false } },
+    ],
+    [
+      "SHOW TABLES FROM c.d ILIKE 'A_'",
+      { is: 'show list', list: 'tables', scope: ['c', 'd'], like: { pattern: 'A_', isNegated: false, ignoresCase: true } },
+    ],
     ['SHOW USER FUNCTIONS', { is: 'show list', list: 'user functions' }],
     ["SHOW COLUMNS IN t LIKE 'a%'", { is: 'describe table', path: ['t'], like: { pattern: 'a%', isNegated: false, ignoresCase: false } }],
     ['SHOW CURRENT DATABASE', { is: 'show current', what: 'database' }],
@@ -101,14 +110,21 @@ describe('engines/duckdb/src/flink/parse-flink-statement', () => {
     expect(parse(sql)).toMatchObject({ is: 'unsupported', reason: expect.stringMatching(/\w/) })
   })
 
-  test.each(['USE', 'SET a', "SET 'a'", "SET 'a' =", 'SHOW CREATE', 'DROP CATALOG', 'EXPLAIN', "CREATE CATALOG c WITH ('type'", 'SHOW TABLES LIKE'])(
-    '%s ends too early, in the words that Flink clients wait for',
-    (sql) => {
-      const [code, text] = failure(sql) ?? []
-      expect(code).toBe('STATEMENT.SYNTAX')
-      expect(text).toContain('Encountered "<EOF>"')
-    },
-  )
+  test.each([
+    'USE',
+    'SET a',
+    "SET 'a'",
+    "SET 'a' =",
+    'SHOW CREATE',
+    'DROP CATALOG',
+    'EXPLAIN',
+    "CREATE CATALOG c WITH ('type'",
+    'SHOW TABLES LIKE',
+  ])('%s ends too early, in the words that Flink clients wait for', (sql) => {
+    const [code, text] = failure(sql) ?? []
+    expect(code).toBe('STATEMENT.SYNTAX')
+    expect(text).toContain('Encountered "<EOF>"')
+  })
 
   test.each([
     ['USE a b', 'at or near "b" (line 1, column 7)'],

@@ -109,7 +109,10 @@ describe('engines/duckdb/src/flink', () => {
       await other.run('CREATE TABLE t AS SELECT 5 AS a')
       expect(await session.rows('SELECT a FROM c1.start.t')).toEqual([['5']])
       for (const sql of ['DROP CATALOG c1', 'DETACH c1', 'DETACH DATABASE IF EXISTS C1']) {
-        expect(await session.error(sql)).toMatchObject({ code: 'STATEMENT.INVALID', publicMessage: expect.stringContaining('session stands in it') })
+        expect(await session.error(sql)).toMatchObject({
+          code: 'STATEMENT.INVALID',
+          publicMessage: expect.stringContaining('session stands in it'),
+        })
       }
       await other.close()
       await session.run('DROP CATALOG c1')
@@ -155,7 +158,10 @@ describe('engines/duckdb/src/flink', () => {
 
     test('a session that is asked to stand in a database that is gone says so until USE leads elsewhere', async () => {
       session = await engine.open({ currentCatalog: 'default_catalog', currentDatabase: 'gone' })
-      expect(await session.error('SELECT 1')).toMatchObject({ code: 'STATEMENT.NOT_FOUND', publicMessage: expect.stringContaining("'gone'") })
+      expect(await session.error('SELECT 1')).toMatchObject({
+        code: 'STATEMENT.NOT_FOUND',
+        publicMessage: expect.stringContaining("'gone'"),
+      })
       expect(await session.rows('SHOW DATABASES')).toEqual([['default_database']])
       await session.run('USE default_database')
       expect(await session.value('SELECT 1')).toBe('1')
@@ -166,7 +172,7 @@ describe('engines/duckdb/src/flink', () => {
     beforeAll(async () => {
       const maker = await engine.open()
       for (const sql of [
-        'CREATE TABLE cars (id BIGINT NOT NULL PRIMARY KEY, name VARCHAR DEFAULT \'x\')',
+        "CREATE TABLE cars (id BIGINT NOT NULL PRIMARY KEY, name VARCHAR DEFAULT 'x')",
         'CREATE TABLE carts (a INT)',
         'CREATE VIEW blue_cars AS SELECT * FROM cars',
         'CREATE MACRO double_it(a) AS a * 2',

@@ -24,7 +24,8 @@ describe('engines/duckdb: sessions beside each other', () => {
   test('neither settings nor place nor variables of one reach the other', async () => {
     const [one, other] = await pair()
     await one.run('CREATE DATABASE own_place')
-    for (const sql of ["SET TimeZone = 'Asia/Tokyo'", 'USE own_place', 'SET VARIABLE x = 1', 'PREPARE p AS SELECT 1', "SET 'a' = 'b'"]) await one.run(sql)
+    for (const sql of ["SET TimeZone = 'Asia/Tokyo'", 'USE own_place', 'SET VARIABLE x = 1', 'PREPARE p AS SELECT 1', "SET 'a' = 'b'"])
+      await one.run(sql)
     expect(await other.value("SELECT current_setting('TimeZone')")).not.toBe('Asia/Tokyo')
     expect(await other.value('SELECT current_schema()')).toBe('default_database')
     expect(await other.value("SELECT getvariable('x') IS NULL")).toBe('true')
@@ -136,7 +137,12 @@ describe('engines/duckdb: sessions beside each other', () => {
 
     test('no error names folders that the user did not write', async () => {
       const [session] = await pair()
-      for (const sql of ["ATTACH 'here.duckdb' AS x", 'INSTALL httpfs', "FROM 'here.csv'", "CREATE CATALOG x WITH ('type' = 'duckdb', 'path' = '../../here.duckdb')"]) {
+      for (const sql of [
+        "ATTACH 'here.duckdb' AS x",
+        'INSTALL httpfs',
+        "FROM 'here.csv'",
+        "CREATE CATALOG x WITH ('type' = 'duckdb', 'path' = '../../here.duckdb')",
+      ]) {
         const { publicMessage } = await session.error(sql)
         expect(publicMessage).not.toMatch(/\/(?:root|home|tmp|work|Users)\//)
       }

@@ -47,7 +47,9 @@ describe('engines/duckdb/src/result/late-failure', () => {
   test('a result of several pages gives the error at every later read', async () => {
     session = await engine.open()
     const { rows } = await session.execute(failing(200_000))
-    await expect(rows.seekable ? rows.ready(1_000_000, new AbortController().signal) : undefined).rejects.toMatchObject({ code: 'STATEMENT.DATA' })
+    await expect(rows.seekable ? rows.ready(1_000_000, new AbortController().signal) : undefined).rejects.toMatchObject({
+      code: 'STATEMENT.DATA',
+    })
     const limit = { maxRows: 10, maxBytes: 1024 }
     for (const row of [0, 100_000]) expect(await codeOf(rows.seekable ? rows.read(row, limit) : rows.read(limit))).toBe('STATEMENT.DATA')
     await rows.close()
@@ -64,7 +66,10 @@ describe('engines/duckdb/src/result/late-failure', () => {
   test('within a transaction the result fails too, and the transaction waits for its ROLLBACK', async () => {
     session = await engine.open()
     await session.run('BEGIN')
-    expect(await session.error(failing(100_000))).toMatchObject({ code: 'ENGINE.FAILED', publicMessage: expect.stringContaining('failed after') })
+    expect(await session.error(failing(100_000))).toMatchObject({
+      code: 'ENGINE.FAILED',
+      publicMessage: expect.stringContaining('failed after'),
+    })
     expect((await session.error('SELECT 1')).code).toBe('STATEMENT.TRANSACTION')
     await session.run('ROLLBACK')
     expect(await session.value('SELECT 1')).toBe('1')

@@ -17,13 +17,43 @@ describe('engines/duckdb/src/session/run-statement', () => {
     ['SELECT id FROM t ORDER BY id', [['1'], ['2']]],
     ['(SELECT 1) UNION ALL (SELECT 2) ORDER BY 1', [['1'], ['2']]],
     ['VALUES (1), (2)', [['1'], ['2']]],
-    ['FROM t', [['1', 'one'], ['2', 'two']]],
-    ['TABLE t', [['1', 'one'], ['2', 'two']]],
+    [
+      'FROM t',
+      [
+        ['1', 'one'],
+        ['2', 'two'],
+      ],
+    ],
+    [
+      'TABLE t',
+      [
+        ['1', 'one'],
+        ['2', 'two'],
+      ],
+    ],
     ['WITH a AS (SELECT 5 AS x) SELECT x FROM a', [['5']]],
     ['WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 3) FROM r', [['1'], ['2'], ['3']]],
-    ["PIVOT t ON name IN ('one', 'two') USING count(*) GROUP BY id", [['1', '1', '0'], ['2', '0', '1']]],
-    ['PIVOT t ON name USING count(*) GROUP BY id ORDER BY id', [['1', '1', '0'], ['2', '0', '1']]],
-    ['UNPIVOT (SELECT 1 AS a, 2 AS b) ON a, b', [['a', '1'], ['b', '2']]],
+    [
+      "PIVOT t ON name IN ('one', 'two') USING count(*) GROUP BY id",
+      [
+        ['1', '1', '0'],
+        ['2', '0', '1'],
+      ],
+    ],
+    [
+      'PIVOT t ON name USING count(*) GROUP BY id ORDER BY id',
+      [
+        ['1', '1', '0'],
+        ['2', '0', '1'],
+      ],
+    ],
+    [
+      'UNPIVOT (SELECT 1 AS a, 2 AS b) ON a, b',
+      [
+        ['a', '1'],
+        ['b', '2'],
+      ],
+    ],
     ["INSERT INTO t VALUES (3, 'three') RETURNING name, id", [['three', '3']]],
     ["UPDATE t SET name = 'drei' WHERE id = 3 RETURNING name", [['drei']]],
     ['DELETE FROM t WHERE id = 3 RETURNING id, id', [['3', '3']]],
@@ -106,12 +136,12 @@ describe('engines/duckdb/src/session/run-statement', () => {
   })
 
   test('keeps them when columns have to be cast for their type', async () => {
-    const { names, rows } = await session.run("SELECT 1 AS a, union_value(x := 2) AS a, {'v': 3::VARIANT} AS \"b c\", 4 ORDER BY 1")
+    const { names, rows } = await session.run('SELECT 1 AS a, union_value(x := 2) AS a, {\'v\': 3::VARIANT} AS "b c", 4 ORDER BY 1')
     expect([names, rows]).toEqual([['a', 'a', 'b c', '4'], [['1', '2', '(3)', '4']]])
   })
 
   test('names columns as DuckDB does', async () => {
-    expect((await session.run('SELECT 1, 1 + 1, count(*), upper(\'x\')')).names).toEqual(['1', '(1 + 1)', 'count_star()', "upper('x')"])
+    expect((await session.run("SELECT 1, 1 + 1, count(*), upper('x')")).names).toEqual(['1', '(1 + 1)', 'count_star()', "upper('x')"])
   })
 
   test('refuses types that only a cast within the query makes readable, before anything has happened', async () => {
@@ -123,7 +153,10 @@ describe('engines/duckdb/src/session/run-statement', () => {
   })
 
   test('says which parameters have no value', async () => {
-    expect(await session.error('SELECT $1')).toMatchObject({ code: 'STATEMENT.INVALID', publicMessage: expect.stringContaining('parameters: 1') })
+    expect(await session.error('SELECT $1')).toMatchObject({
+      code: 'STATEMENT.INVALID',
+      publicMessage: expect.stringContaining('parameters: 1'),
+    })
   })
 
   test('reads more columns than one turn of the event loop takes', async () => {

@@ -23,7 +23,7 @@ describe('engines/duckdb/src/statement/statement-guard', () => {
     'CREATE VIEW v AS FROM (SELECT 1 UNION ALL FROM (FROM truncate_duckdb_logs()))',
     "FROM query('FROM enable_logging()')",
     "FROM query('FROM query(''FROM enable_logging()'')')",
-    "FROM query($$FROM enable_logging()$$)",
+    'FROM query($$FROM enable_logging()$$)',
     "FROM query('FROM enable_' || 'logging()')",
     "FROM query('FROM enable_'\n'logging()')",
     "FROM query(E'FROM enable_\\x6cogging()')",
@@ -74,7 +74,7 @@ describe('engines/duckdb/src/statement/statement-guard', () => {
     ["PREPARE p AS COPY t TO 'it''s.csv'", "it's.csv"],
     ["EXPLAIN ANALYZE COPY t TO 'a.csv'", 'a.csv'],
     ["COPY t FROM 'a.csv'", undefined],
-    ["SELECT 1", undefined],
+    ['SELECT 1', undefined],
   ])('finds the file that %s writes', (sql, file) => {
     expect(writtenFile(parseStatement(sql))).toBe(file)
   })

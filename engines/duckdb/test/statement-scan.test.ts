@@ -23,8 +23,8 @@ describe('engines/duckdb/src/statement/lexer', () => {
     ['$1 $name ?', ['parameter:0:$1', 'parameter:0:$name', 'symbol:0:?']],
     ['a$b$c größe', ['word:0:a$b$c', 'word:0:größe']],
     ['1e+5 .5 0xFF 1_000', ['number:0:1e+5', 'number:0:.5', 'number:0:0xFF', 'number:0:1_000']],
-    ['-- it\'s\n1', ['number:0:1']],
-    ['/* a /* \' */ b */2', ['number:0:2']],
+    ["-- it's\n1", ['number:0:1']],
+    ["/* a /* ' */ b */2", ['number:0:2']],
     ['f(a, [b])', ['word:0:f', 'symbol:0:(', 'word:1:a', 'symbol:1:,', 'symbol:1:[', 'word:2:b', 'symbol:1:]', 'symbol:0:)']],
     ['a\u00a0b', ['word:0:a', 'word:0:b']],
   ])('cuts %s as DuckDB does', (text, expected) => {

@@ -28,12 +28,11 @@ function timeText(micros: bigint): string {
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}${tail}`
 }
 
-/** `+HH`, with minutes and seconds where there are some. */
+/** `+HH`, then minutes and seconds, each only where it is not zero: this is how DuckDB writes it. */
 function offsetText(offset: number): string {
   const seconds = Math.abs(offset)
-  const minutes = Math.floor(seconds / 60) % 60
-  const tail = seconds % 60 === 0 ? '' : `:${two(seconds % 60)}`
-  return `${offset < 0 ? '-' : '+'}${two(Math.floor(seconds / 3600))}${minutes === 0 && tail === '' ? '' : `:${two(minutes)}`}${tail}`
+  const parts = [Math.floor(seconds / 60) % 60, seconds % 60].filter((part) => part !== 0)
+  return `${offset < 0 ? '-' : '+'}${[Math.floor(seconds / 3600), ...parts].map(two).join(':')}`
 }
 
 /** Reads TIMETZ: 40 bits of microseconds, then 24 bits that count down from the largest offset. */

@@ -72,7 +72,11 @@ export interface TestEngineChoices extends Partial<DuckdbSettings> {
 /** Opens an engine, in memory unless a path is chosen; both it and its folder go at the end. */
 export async function openEngine({ clock, dataDirectory: kept, ...settings }: TestEngineChoices = {}): Promise<TestEngine> {
   const dataDirectory = kept ?? (await mkdtemp(join(tmpdir(), 'duckdb-')))
-  const context = engineContext(factory, { dataDirectory, settings: { path: ':memory:', ...settings }, ...(clock === undefined ? {} : { clock }) })
+  const context = engineContext(factory, {
+    dataDirectory,
+    settings: { path: ':memory:', ...settings },
+    ...(clock === undefined ? {} : { clock }),
+  })
   const engine = await factory.createEngine(context)
   async function close(): Promise<void> {
     await engine.close()
