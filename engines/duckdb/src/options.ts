@@ -46,7 +46,7 @@ export const DUCKDB_OPTIONS: OptionTable<DuckdbSettings> = {
     defaultText: '',
     doc:
       'The folders whose files statements may read and write, with all below them; `*` lifts the limit for files, networks and extensions. ' +
-      'Without a value: the folder `files` in the data folder of this engine, and `examples` in the home of the gateway. ' +
+      'Without a value: the folder `files` in the data folder of this engine, and `examples/data` in the home of the gateway. ' +
       'Relative folders are taken from the home of the gateway. The files of databases are never written to by COPY.',
   }),
   maxConcurrentStatements: integerOption<number>('max-concurrent-statements', 64, {

@@ -9,6 +9,6 @@ export const FILES_FOLDER = 'files'
  */
 export function allowedDirectories(wanted: readonly string[], dataDirectory: string, homeDirectory: string): readonly string[] | undefined {
   if (wanted.includes('*')) return undefined
-  const folders = wanted.length === 0 ? [join(dataDirectory, FILES_FOLDER), join(homeDirectory, 'examples')] : wanted
+  const folders = wanted.length === 0 ? [join(dataDirectory, FILES_FOLDER), join(homeDirectory, 'examples', 'data')] : wanted
   return folders.map((folder) => resolve(homeDirectory, folder).replace(/[\\/]*$/, sep))
 }
