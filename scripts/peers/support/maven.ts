@@ -9,6 +9,8 @@ export interface MavenJar {
   readonly group: string
   readonly artifact: string
   readonly version: string
+  /** Such as `standalone`: one of several jars of the artifact. */
+  readonly classifier?: string
   readonly sha256: string
 }
 
@@ -24,17 +26,22 @@ export async function copyMavenJars(jars: readonly MavenJar[], dir: string, work
   writeFileSync(pom, projectFile(jars, dir))
   await runCommand('mvn', ['-B', '-q', '-f', pom, COPY_GOAL])
   for (const jar of jars) {
-    const file = `${jar.artifact}-${jar.version}.jar`
+    const file = [jar.artifact, jar.version, ...classifierOf(jar)].join('-').concat('.jar')
     const found = sha256(readFileSync(join(dir, file)))
     if (found !== jar.sha256) throw new PeerError(`${file} has the checksum ${found} where ${jar.sha256} was expected`)
   }
 }
 
+function classifierOf({ classifier }: MavenJar): string[] {
+  return classifier === undefined ? [] : [classifier]
+}
+
 function projectFile(jars: readonly MavenJar[], dir: string): string {
-  const items = jars.map(
-    ({ group, artifact, version }) =>
-      `<artifactItem><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></artifactItem>`,
-  )
+  const items = jars.map((jar) => {
+    const classifier = classifierOf(jar).map((name) => `<classifier>${name}</classifier>`)
+    const coordinates = `<groupId>${jar.group}</groupId><artifactId>${jar.artifact}</artifactId><version>${jar.version}</version>`
+    return `<artifactItem>${coordinates}${classifier.join('')}</artifactItem>`
+  })
   return `<project>
 <modelVersion>4.0.0</modelVersion><groupId>peer</groupId><artifactId>peer</artifactId><version>1</version><packaging>pom</packaging>
 <build><plugins><plugin><groupId>org.apache.maven.plugins</groupId><artifactId>maven-dependency-plugin</artifactId>

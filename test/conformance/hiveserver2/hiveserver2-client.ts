@@ -7,7 +7,7 @@ import { rowsOf, type Value } from '../../support/hiveserver2/row-set.js'
 import { type ConnectionChoices, SaslRefusal, type ThriftConnection } from '../../support/hiveserver2/thrift-connection.js'
 
 /** An answer whose status is no success. */
-export class StatusError extends Error {
+class StatusError extends Error {
   readonly status: tcli.TStatus
   constructor(status: tcli.TStatus) {
     super(status.errorMessage ?? 'without a text')

@@ -70,7 +70,7 @@ export function writeCall(name: string, request: object, seqId = 1): Buffer {
 }
 
 /** Reads the answer to a call. @throws {ThriftException} it is one */
-export function readReply<N extends HiveCall>(name: N, bytes: Buffer): HiveCalls[N][1] {
+function readReply<N extends HiveCall>(name: N, bytes: Buffer): HiveCalls[N][1] {
   const reader = new ThriftReader(bytes)
   const { type } = reader.readMessageBegin()
   if (type === MESSAGE.EXCEPTION) throw readException(reader)

@@ -19,14 +19,14 @@ export function rowsOf(set: tcli.TRowSet | null | undefined): Value[][] {
 }
 
 /** The union member that is set. */
-export function member(union: object): object {
+function member(union: object): object {
   const set = Object.values(union).filter((value) => value !== null)
   if (set.length !== 1) throw new TypeError(`a union with ${set.length} members`)
   return set[0] as object
 }
 
 /** Whether a row of a column is null: bytes that are missing hold no nulls. */
-export function isNull(column: Column, row: number): boolean {
+function isNull(column: Column, row: number): boolean {
   const nulls = Buffer.from(column.nulls as Buffer)
   return ((nulls[row >> 3] ?? 0) & (1 << (row & 7))) !== 0
 }

@@ -80,7 +80,7 @@ export function lengthFrame(message: Buffer): Buffer {
 }
 
 /** Waits for so many bytes as `endOf` finds to belong together; what comes behind is put back. */
-export function readUntil(socket: Socket, endOf: (received: Buffer) => number | undefined): Promise<Buffer> {
+function readUntil(socket: Socket, endOf: (received: Buffer) => number | undefined): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
   let received: Buffer = Buffer.alloc(0)
   const onData = (chunk: Buffer): void => {
@@ -152,7 +152,7 @@ export function readBareMessage(socket: Socket): Promise<Buffer> {
 }
 
 /** An answer of HTTP other than 200. */
-export class HttpRefusal extends Error {
+class HttpRefusal extends Error {
   readonly status: number
   constructor(status: number, text: string) {
     super(text)

@@ -1,0 +1,18 @@
+import { freePorts } from '#scripts/peers/support/free-port.js'
+import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.js'
+
+/** A gateway of ours that speaks HiveServer2 beside REST. */
+export interface HiveGateway extends Pick<GatewayProcess, 'log' | 'stop' | 'dataDir'> {
+  /** `127.0.0.1:port` of the HiveServer2 endpoint. */
+  readonly hiveAddress: string
+}
+
+/** Starts it on DuckDB as its users do; both endpoints come from one start. */
+export async function startHiveGateway(): Promise<HiveGateway> {
+  const [port = 0] = await freePorts(1)
+  const gateway = await startGatewayProcess({
+    'sql-gateway.endpoint.type': 'rest, hiveserver2',
+    'sql-gateway.endpoint.hiveserver2.thrift.port': String(port),
+  })
+  return { log: gateway.log, stop: gateway.stop, dataDir: gateway.dataDir, hiveAddress: `127.0.0.1:${port}` }
+}
