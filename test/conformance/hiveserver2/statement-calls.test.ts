@@ -105,6 +105,27 @@ describe('hiveserver2: habits of clients', () => {
     expect(await session.rows('SELECT current_database()')).toEqual([['other_database']])
   })
 
+  test('DESCRIBE of a table answers in three columns, and says in words that PyHive knows that there is none', async () => {
+    await using endpoint = await startEndpoint()
+    const session = await endpoint.open()
+    await session.run('CREATE TABLE orders')
+    const rows = [
+      ['id', 'bigint', ''],
+      ['name', 'string', ''],
+    ]
+    expect(await session.rows('DESCRIBE orders')).toEqual(rows)
+    expect(await session.rows('DESCRIBE `default`.`orders`')).toEqual(rows)
+    await expect(session.run('DESCRIBE no_such_table')).rejects.toThrow(/SemanticException.*Table not found no_such_table/)
+  })
+
+  test('a quote that a driver of Hive wrote stays inside of its literal', async () => {
+    await using endpoint = await startEndpoint()
+    const session = await endpoint.open()
+    expect(await session.rows("ECHO 'o\\'k'")).toEqual([["o'k"]])
+    await using keeping = await startEndpoint({ endpoint: { rewritesBackslashQuotes: false } })
+    await expect((await keeping.open()).run("ECHO 'o\\'k'")).rejects.toThrow()
+  })
+
   test('SET takes what Hive takes and shows what it shows', async () => {
     await using endpoint = await startEndpoint()
     const session = await endpoint.open()

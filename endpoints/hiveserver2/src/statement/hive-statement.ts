@@ -8,6 +8,8 @@ export type HiveStatement =
   | { readonly kind: 'show-property'; readonly key: string }
   /** Into the database that Hive's clients call `default`, whatever it is here. */
   | { readonly kind: 'use-default' }
+  /** The columns of a table, by the parts of its name. Tools that know Hive read three columns, whatever the engine gives. */
+  | { readonly kind: 'describe'; readonly path: readonly string[] }
   /** hive-jdbc's getSchema asks so. Engines answer other things, such as the catalog. */
   | { readonly kind: 'current-database' }
 
@@ -16,6 +18,7 @@ const SHOW_PROPERTY = /^set\s+([^\s=;'"`]+)$/i
 const ASSIGN = /^set\s+((?:(?:hiveconf|hivevar|system|metaconf|env):)?[\w][\w.-]*)\s*=(.*)$/is
 const RESET = /^reset\s+((?:(?:hiveconf|hivevar|system|metaconf):)?[\w][\w.-]*)$/i
 const USE_DEFAULT = /^use\s+(?:default|`default`|"default")$/i
+const DESCRIBE = /^desc(?:ribe)?\s+(?:table\s+)?((?:[\w$]+|`[^`]+`)(?:\.(?:[\w$]+|`[^`]+`)){0,2})$/i
 const CURRENT_DATABASE = /^select\s+current_database\s*\(\s*\)$/i
 
 /**
@@ -32,9 +35,15 @@ export function readHiveStatement(statement: string): HiveStatement {
   if (SHOW_PROPERTIES.test(text)) return { kind: 'show-properties' }
   if (USE_DEFAULT.test(text)) return { kind: 'use-default' }
   if (CURRENT_DATABASE.test(text)) return { kind: 'current-database' }
+  const described = DESCRIBE.exec(text)?.[1]
+  if (described !== undefined) return { kind: 'describe', path: partsOf(described) }
   const shown = SHOW_PROPERTY.exec(text)?.[1]
   if (shown !== undefined) return { kind: 'show-property', key: shown }
   return { kind: 'plain', statement: assignment(text) ?? reset(text) ?? statement }
+}
+
+function partsOf(name: string): readonly string[] {
+  return Array.from(name.matchAll(/`([^`]+)`|([\w$]+)/g), ([, quoted, plain]) => quoted ?? plain ?? '')
 }
 
 function assignment(text: string): string | undefined {

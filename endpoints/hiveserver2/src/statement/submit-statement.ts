@@ -11,6 +11,7 @@ import type { Gateway } from '../rpc/gateway.js'
 import { DEFAULT_DATABASE, engineDefault, findDatabase } from '../session/open-session.js'
 import { propertyName } from '../session/session-options.js'
 import { rewriteBackslashQuotes } from './backslash-quotes.js'
+import { describeTable } from './describe-table.js'
 import { readHiveStatement } from './hive-statement.js'
 
 /**
@@ -45,6 +46,8 @@ export async function submitStatement(
         const value = (await service.getSessionConfig(principal, session)).get(key)
         return setOutcome([value === undefined ? `${special.key} is undefined` : `${special.key}=${value}`])
       })
+    case 'describe':
+      return answer(() => describeTable(service, principal, session, special.path))
     case 'current-database':
       return answer(async () => textOutcome(['current_database()'], [[await service.getCurrentDatabase(principal, session)]]))
     case 'use-default':

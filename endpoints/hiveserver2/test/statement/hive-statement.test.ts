@@ -57,6 +57,21 @@ describe('statement/hive-statement', () => {
     expect(readHiveStatement(statement)).toEqual({ kind: 'current-database' })
   })
 
+  test.each([
+    ['DESCRIBE t', ['t']],
+    ['desc `my db`.`t`;', ['my db', 't']],
+    ['describe table c.d.t', ['c', 'd', 't']],
+  ])('%j describes a table', (statement, path) => {
+    expect(readHiveStatement(statement)).toEqual({ kind: 'describe', path })
+  })
+
+  test.each(['DESCRIBE SELECT 1', 'DESCRIBE EXTENDED t', "DESCRIBE 'file.csv'", 'DESCRIBE', 'DESCRIBE a.b.c.d', 'DESCRIBE FORMATTED t'])(
+    '%j is left to the engine',
+    (statement) => {
+      expect(readHiveStatement(statement)).toEqual({ kind: 'plain', statement })
+    },
+  )
+
   test('does not set the environment', () => {
     expect(() => readHiveStatement('set env:PATH=/tmp')).toThrow("'env:PATH' cannot be set: the environment belongs to the gateway.")
   })
