@@ -48,7 +48,7 @@ export function createHiveServer2Endpoint(context: EndpointContext<HiveServer2Se
       if (!settings.allowRemote && !(await isLoopback(settings.host))) {
         throw gatewayError(
           'GATEWAY.START_FAILED',
-          `sql-gateway.endpoint.hiveserver2.thrift.host is '${settings.host}', which others can reach, and no authentication is configured. Use a loopback address, or set sql-gateway.endpoint.hiveserver2.allow-remote-without-authentication to true.`,
+          `sql-gateway.endpoint.hiveserver2.thrift.host is '${settings.host}', which others can reach, and no authentication is configured. Use a loopback address, or set sql-gateway.endpoint.hiveserver2.allow-insecure-bind to true.`,
         )
       }
       const { host, port } = await listener.start()

@@ -22,12 +22,12 @@ const UNUSED = 'Accepted for the sake of Flink; does nothing here, since connect
 /** The options of the endpoint, without the prefix `sql-gateway.endpoint.hiveserver2.`. */
 export const OPTIONS = {
   host: stringOption<string>('thrift.host', '127.0.0.1', {
-    doc: 'Address or name of the interface to listen on; 0.0.0.0 means all of them. As long as no authentication is configured only loopback addresses are accepted, unless allow-remote-without-authentication is on.',
+    doc: 'Address or name of the interface to listen on; 0.0.0.0 means all of them. As long as no authentication is configured only loopback addresses are accepted, unless allow-insecure-bind is on.',
   }),
   port: portOption('thrift.port', 10000, {
     doc: 'Port for binary connections (with SASL and without) and for HTTP alike; the first byte of a connection tells which it is.',
   }),
-  allowRemote: booleanOption('allow-remote-without-authentication', false, {
+  allowRemote: booleanOption('allow-insecure-bind', false, {
     doc: 'Whether thrift.host may be other than a loopback address although anyone who reaches it can run statements.',
   }),
   transportModes: stringListOption('transport.modes', TRANSPORT_MODES, {

@@ -200,7 +200,7 @@ describe('hiveserver2: start and stop', () => {
   test('refuses an address that others can reach as long as nobody has to log in', async () => {
     await expect(startEndpoint({ endpoint: { host: '0.0.0.0' } })).rejects.toMatchObject({
       code: 'GATEWAY.START_FAILED',
-      publicMessage: expect.stringContaining('allow-remote-without-authentication'),
+      publicMessage: expect.stringContaining('allow-insecure-bind'),
     })
     await using endpoint = await startEndpoint({ endpoint: { host: '0.0.0.0', allowRemote: true } })
     await endpoint.open({ connect: connectHttp })
