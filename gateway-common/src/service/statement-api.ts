@@ -2,6 +2,7 @@ import type { OperationHandle, SessionHandle } from '../handle.js'
 import type { Principal } from '../principal.js'
 import type { ResultKind, ResultSchema } from '../result/result-schema.js'
 import type { RowBatch } from '../result/row-batch.js'
+import type { SessionProperties } from '../session/session-environment.js'
 
 /** How a statement is run. */
 export interface ExecuteOptions {
@@ -60,6 +61,8 @@ export interface ResultPage {
   /** Whether the statement is a query, as opposed to DDL, DML, SHOW, SET. */
   readonly isQueryResult: boolean
   readonly jobId?: string
+  /** The properties that the statement ran with, such as its time zone; later changes of the session's do not show here. */
+  readonly properties: SessionProperties
   /** The rows, in order. Valid until the operation is closed. */
   readonly batches: readonly RowBatch[]
 }

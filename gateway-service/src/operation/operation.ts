@@ -9,6 +9,7 @@ import {
   type OperationProgress,
   type OperationStatus,
   type OperationType,
+  type SessionProperties,
   type StatementOutcome,
 } from '@sql-gateway/gateway-common'
 import type { ResultReader } from '../result/result-reader.js'
@@ -39,6 +40,8 @@ export interface OperationInit {
 export interface OperationResult {
   readonly outcome: Omit<StatementOutcome, 'rows'>
   readonly reader: ResultReader
+  /** What the statement ran with. */
+  readonly properties: SessionProperties
 }
 
 /**

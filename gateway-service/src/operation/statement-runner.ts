@@ -87,12 +87,12 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
   }
 
   /** Stores what the work yields before the status says so; what comes too late is released. */
-  async function finish(operation: Operation, outcome: StatementOutcome): Promise<void> {
+  async function finish(operation: Operation, outcome: StatementOutcome, properties: SessionProperties): Promise<void> {
     const { rows, ...rest } = outcome
     // The engine has done the change even if the statement was canceled meanwhile.
     sessions.applyConfigChanges(operation.session, outcome.configChanges ?? [])
     const reader = createResultReader(readableByRow(rows, { maxRows: settings.replayMaxRows, maxBytes: settings.replayMaxBytes }))
-    if (!operation.transition('FINISHED', { outcome: rest, reader })) await reader.close()
+    if (!operation.transition('FINISHED', { outcome: rest, reader, properties })) await reader.close()
   }
 
   function fail(operation: Operation, thrown: unknown): void {
@@ -103,7 +103,7 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
   }
 
   /** Calls the engine and waits for its end, even where the operation ends before. */
-  async function execute(operation: Operation, run: () => Promise<StatementOutcome>): Promise<void> {
+  async function execute(operation: Operation, properties: SessionProperties, run: () => Promise<StatementOutcome>): Promise<void> {
     const overrun = (): void => {
       const fields = { session: operation.session.handle, operation: operation.handle, engine: operation.session.origin.instance.name }
       logger.warn(fields, 'The engine has not stopped a statement in time')
@@ -114,7 +114,7 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
     }
     operation.signal.addEventListener('abort', onAbort)
     try {
-      await finish(operation, await run())
+      await finish(operation, await run(), properties)
     } catch (error) {
       fail(operation, error)
     } finally {
@@ -123,11 +123,15 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
     }
   }
 
-  function contextOf(operation: Operation, config: SessionProperties | undefined): ExecuteContext {
-    const { properties } = operation.session
+  /** The statement's own configuration over the session's as it is now. */
+  function propertiesOf({ session }: Operation, config: SessionProperties | undefined): SessionProperties {
+    return config === undefined || config.size === 0 ? session.properties : new Map([...session.properties, ...config])
+  }
+
+  function contextOf(operation: Operation, properties: SessionProperties): ExecuteContext {
     return {
       signal: operation.signal,
-      properties: config === undefined || config.size === 0 ? properties : new Map([...properties, ...config]),
+      properties,
       log: (line) => operation.log.append(line),
       reportProgress: (progress) => operation.reportProgress(progress),
     }
@@ -140,10 +144,11 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
     try {
       if (ticket.granted !== undefined) await Promise.race([ticket.granted, untilEnded(operation)])
       if (!operation.transition('RUNNING')) return
-      await execute(operation, () =>
+      const properties = propertiesOf(operation, work.executionConfig)
+      await execute(operation, properties, () =>
         activity.lease.use((engineSession) => {
           operation.signal.throwIfAborted()
-          return work.execute(engineSession, contextOf(operation, work.executionConfig))
+          return work.execute(engineSession, contextOf(operation, properties))
         }),
       )
     } finally {
@@ -169,7 +174,7 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
       const operation = operations.create({ session, type, description, hasResultSet }, activity)
       operation.transition('PENDING')
       operation.transition('RUNNING')
-      void execute(operation, () => work.execute(operation.signal))
+      void execute(operation, session.properties, () => work.execute(operation.signal))
       return operation
     },
   }

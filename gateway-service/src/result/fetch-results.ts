@@ -94,7 +94,7 @@ function awaitReadyUntil({ signal }: Deadline): AwaitReady {
   }
 }
 
-function toResultPage({ outcome }: OperationResult, page: ReadPage): ResultPage {
+function toResultPage({ outcome, properties }: OperationResult, page: ReadPage): ResultPage {
   return {
     resultType: page.isEnd ? 'EOS' : 'PAYLOAD',
     ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
@@ -103,6 +103,7 @@ function toResultPage({ outcome }: OperationResult, page: ReadPage): ResultPage 
     resultKind: outcome.resultKind,
     isQueryResult: outcome.isQueryResult,
     ...(outcome.jobId === undefined ? {} : { jobId: outcome.jobId }),
+    properties,
     batches: page.batches,
   }
 }

@@ -73,7 +73,10 @@ describe('gateway-service: one statement', () => {
       ['a', 'b'],
       ['1', '2'],
     ])
+    expect(Object.fromEntries(page.properties)).toEqual({ a: '1', b: '2' })
     expect(Object.fromEntries(await t.service.getSessionConfig(ANONYMOUS, session))).toEqual({ a: '1' })
+    await t.run(session, "SET 'a' = '9'")
+    expect(Object.fromEntries((await t.fetchPage(session, handle, 0)).properties)).toEqual({ a: '1', b: '2' })
   })
 
   test('writes a log that can be read on and again from the start', async () => {

@@ -76,7 +76,7 @@ function resultUri({ version, parameters }: Call, token: number, rowFormat: RowF
 async function pageAnswer(call: Call, page: ResultPage, rowFormat: RowFormat): Promise<Answer> {
   const { schema, batches, isQueryResult, nextToken } = page
   const { settings, slices } = call.host
-  const zone = await zoneOf(call, page)
+  const zone = zoneOf(page)
   const sink = createByteSink()
   writeRaw(sink, pageHead(page, rowFormat))
   const context = { zone, decimalForm: settings.decimalForm, isZoned: true }
@@ -106,10 +106,9 @@ function columnsText(schema: ResultSchema): string {
   return text
 }
 
-/** The session's zone matters to instants alone, and they are rare. */
-async function zoneOf(call: Call, { schema, batches }: ResultPage): Promise<LocalZone> {
+/** The zone that the statement ran in matters to instants alone, and they are rare. */
+function zoneOf({ schema, batches, properties }: ResultPage): LocalZone {
   if (batches.length === 0 || !schema.columns.some(({ type }) => holdsInstant(type))) return UTC
-  const properties = await call.host.service.getSessionConfig(call.caller, sessionOf(call))
   return localZone(properties.get(ZONE_PROPERTY))
 }
 

@@ -128,6 +128,11 @@ function arrayWriter(type: LogicalTypeOf<'ARRAY'>, vector: ColumnVector, context
   }
 }
 
+/** The name of a null key, which a MULTISET may have. */
+function writeNullName(sink: ByteSink): void {
+  writeAscii(sink, '"null"')
+}
+
 /** A key that is no text is written as row format PLAIN_TEXT would print it, since the names of a JSON object are text. */
 function mapWriter(
   root: 'MAP' | 'MULTISET',
@@ -138,7 +143,11 @@ function mapWriter(
 ): ValueWriter {
   const { offsets, sizes, keys, entries } = vectorOf(root, vector, 'map')
   const isText = keyType.root === 'CHAR' || keyType.root === 'VARCHAR'
-  const writeKey = isText ? jsonValueWriter(keyType, keys, context) : quoted(plainTextWriter(keyType, keys, context))
+  const writeKey = nullable(
+    keys,
+    writeNullName,
+    isText ? jsonValueWriter(keyType, keys, context) : quoted(plainTextWriter(keyType, keys, context)),
+  )
   const writeValue = jsonValueWriter(valueType, entries, context)
   return (sink, index) => {
     const start = offsets[index] as number

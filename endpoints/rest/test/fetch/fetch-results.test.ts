@@ -18,6 +18,7 @@ const PATH = `/sessions/${SESSION}/operations/${OPERATION}/result`
 const SCHEMA: ResultSchema = { columns: [{ name: 'result', type: STRING_TYPE }] }
 const OK_PAGE: ResultPage = {
   resultType: 'PAYLOAD',
+  properties: new Map(),
   nextToken: 1,
   startRow: 0,
   schema: SCHEMA,
@@ -26,10 +27,9 @@ const OK_PAGE: ResultPage = {
   batches: [textBatch([['OK']], 1)],
 }
 
-function answering(result: ResultSet, properties: ReadonlyMap<string, string> = new Map()) {
+function answering(result: ResultSet) {
   const requests: FetchRequest[] = []
   const calls = {
-    getSessionConfig: async () => properties,
     fetchResults: async (_caller: unknown, _session: unknown, _operation: unknown, request: FetchRequest) => {
       requests.push(request)
       return result
@@ -89,12 +89,12 @@ describe('fetch/fetch-answer', () => {
     ])
   })
 
-  test('instants are in the zone that the session has at that time', async () => {
+  test('instants are in the zone that the statement ran in', async () => {
     const type: LogicalType = { root: 'TIMESTAMP_WITH_LOCAL_TIME_ZONE', nullable: false, precision: 3 }
     const schema: ResultSchema = { columns: [{ name: 't', type, comment: 'when' }] }
     const vector = { layout: 'timestamp64', unit: 's', length: 1, values: BigInt64Array.of(0n) } as const
     const page: ResultPage = { ...OK_PAGE, isQueryResult: true, schema, batches: [{ rowCount: 1, columns: [vector] }] }
-    await using endpoint = await runEndpoint(answering(page, new Map([['table.local-time-zone', 'Asia/Tokyo']])).calls)
+    await using endpoint = await runEndpoint(answering({ ...page, properties: new Map([['table.local-time-zone', 'Asia/Tokyo']]) }).calls)
     const { json } = await endpoint.send('GET', `/v2${PATH}/0`)
     expect((json as PageResponseBody).results).toEqual({
       columns: [{ name: 't', logicalType: { type: 'TIMESTAMP_WITH_LOCAL_TIME_ZONE', nullable: false, precision: 3 }, comment: 'when' }],
@@ -111,7 +111,7 @@ describe('fetch/fetch-answer', () => {
     }
     const schema: ResultSchema = { columns: [{ name: 't', type }] }
     const page: ResultPage = { ...OK_PAGE, schema, batches: [{ rowCount: 1, columns: [{ layout: 'null', length: 1 }] }] }
-    await using endpoint = await runEndpoint(answering(page, new Map([['table.local-time-zone', 'Mars']])).calls)
+    await using endpoint = await runEndpoint(answering({ ...page, properties: new Map([['table.local-time-zone', 'Mars']]) }).calls)
     const { status, text } = await endpoint.send('GET', `/v2${PATH}/0`)
     expect(status).toBe(500)
     expect(text).toContain("There is no time zone 'Mars'.")

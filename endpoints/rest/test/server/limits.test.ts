@@ -84,6 +84,7 @@ describe('server/limits', () => {
     const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<void>()
     const page: ResultPage = {
       resultType: 'PAYLOAD',
+      properties: new Map(),
       nextToken: 1,
       startRow: 0,
       schema: { columns: [{ name: 'a', type: STRING_TYPE }] },

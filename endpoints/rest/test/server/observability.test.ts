@@ -37,6 +37,7 @@ describe('server/request-metrics', () => {
     const { metrics, counted, observed } = recordingMetrics()
     const page: ResultPage = {
       resultType: 'EOS',
+      properties: new Map(),
       startRow: 0,
       schema: { columns: [{ name: 'a', type: STRING_TYPE }] },
       resultKind: 'SUCCESS',

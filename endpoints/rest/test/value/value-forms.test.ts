@@ -236,6 +236,18 @@ const SAMPLES: { readonly [R in LogicalTypeRoot]: readonly Sample[] } = {
   MULTISET: [
     {
       type: { root: 'MULTISET', nullable: true, elementType: STRING },
+      vector: map({ ...texts('a', ''), validity: Uint8Array.of(1) }, ints(1, 2)),
+      json: '{"a":1,"null":2}',
+      plain: '"{a=1, NULL=2}"',
+    },
+    {
+      type: { root: 'MULTISET', nullable: true, elementType: INT },
+      vector: map({ ...ints(7, 0), validity: Uint8Array.of(1) }, ints(1, 2)),
+      json: '{"7":1,"null":2}',
+      plain: '"{7=1, NULL=2}"',
+    },
+    {
+      type: { root: 'MULTISET', nullable: true, elementType: STRING },
       vector: map(texts('a', 'b'), ints(1, 2)),
       json: '{"a":1,"b":2}',
       plain: '"{a=1, b=2}"',
