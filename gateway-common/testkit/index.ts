@@ -17,6 +17,7 @@ export type {
   EngineDialect,
   EngineSubject,
   ErrorExpectation,
+  ExistingTable,
   FactsExpectation,
   Missing,
   TableDialect,

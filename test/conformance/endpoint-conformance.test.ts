@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { gatewayError, parseOperationHandle } from '@sql-gateway/gateway-common'
-import { type EndpointSubject, endpointConformance, type ServiceSubject, type WirePage } from '@sql-gateway/gateway-common/testkit'
+import {
+  type EndpointCapability,
+  type EndpointSubject,
+  endpointConformance,
+  type Lacks,
+  type ServiceSubject,
+  type WirePage,
+} from '@sql-gateway/gateway-common/testkit'
 import { type Fault, inEndpoint, inMapping, inWire } from './json-lines/faulty-subject.js'
 import { AnsweredError } from './json-lines/json-lines-client.js'
 import { JSON_LINES_SUBJECT } from './json-lines/json-lines-subject.js'
@@ -139,6 +146,18 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
     }),
   ],
   ['sessions that are not closed', 'sessions/close', HANGS, inMapping(() => ({ closeSession: async () => undefined }))],
+  [
+    'sessions that stay in the service though clients are told that they are closed',
+    'sessions/released',
+    'Number of sessions that the service still holds',
+    inMapping(() => ({ closeSession: async () => undefined })),
+  ],
+  [
+    'operations that stay in the service though clients are told that they are closed',
+    'operations/released',
+    "Operations that the service still holds after the client was done with them: expected [] but got [ 'SELECT 3 ROWS' ]",
+    inMapping(() => ({ closeOperation: async () => true })),
+  ],
   [
     'a word for a status that belongs to another',
     'operations/status-words',
@@ -356,6 +375,15 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
     })),
   ],
   [
+    'calls that go on when their client is gone, and names them',
+    'vanished/while-waiting',
+    'Under way: fetchResults.',
+    inMapping((service) => ({
+      fetchResults: (caller, session, operation, { signal: _, ...request }) =>
+        service.fetchResults(caller, session, operation, { ...request, waitMs: 60_000 }),
+    })),
+  ],
+  [
     'an endpoint that does not start',
     'lifecycle/answers',
     'no such host',
@@ -389,11 +417,11 @@ async function createService(): Promise<ServiceSubject> {
 
 /** Short where a fault makes a case hang. */
 function timeoutFor(message: string): number {
-  return message === HANGS ? 300 : 15_000
+  return message === HANGS || message.startsWith('Under way') ? 300 : 15_000
 }
 
 /** Registers nothing: keeps the bodies of the tests by the ids of their cases. */
-function collect(fault: Fault, timeoutMs: number): ReadonlyMap<string, () => Promise<void>> {
+function collect(fault: Fault, timeoutMs: number, lacks: Lacks<EndpointCapability> = {}): ReadonlyMap<string, () => Promise<void>> {
   const bodies = new Map<string, () => Promise<void>>()
   const register = (name: string, body: () => Promise<void>) => bodies.set(name.split(': ')[0] ?? '', body)
   endpointConformance({
@@ -402,6 +430,7 @@ function collect(fault: Fault, timeoutMs: number): ReadonlyMap<string, () => Pro
     name: 'faulty',
     subject: fault(SUBJECT),
     createService,
+    lacks,
     timeoutMs,
   })
   return bodies
@@ -416,5 +445,62 @@ describe('endpointConformance', () => {
     const body = collect(fault, timeoutFor(message)).get(id)
     expect(body).toBeDefined()
     await expect(body?.()).rejects.toThrow(message)
+  })
+
+  test.each<readonly [string, string, string, Lacks<EndpointCapability>, Fault]>([
+    [
+      'sessions that outlive their connections',
+      'sessions/released',
+      'Number of sessions that the service still holds after their clients were done with them: expected 0 but got 1',
+      { SESSIONS: 'A connection is a session.' },
+      (subject) => subject,
+    ],
+    [
+      'operations that outlive their answers',
+      'operations/released',
+      "expected [] but got [ 'SELECT 3 ROWS', 'FAIL STATEMENT.DATA as told', 'OK' ]",
+      { OPERATIONS: 'A statement is answered before the next one is read.' },
+      (subject) => subject,
+    ],
+    [
+      'statements that outlive their connections',
+      'vanished/while-waiting',
+      HANGS,
+      { OPERATIONS: 'A statement is answered before the next one is read.' },
+      (subject) => subject,
+    ],
+    [
+      'a late failure taken for the end',
+      'errors/late',
+      'expected an error',
+      { LATE_ERRORS: 'An answer breaks off.' },
+      inErrors(() => undefined),
+    ],
+  ])('finds %s by %s where clients have no calls for it', async (_, id, message, lacks, fault) => {
+    await expect(collect(fault, timeoutFor(message), lacks).get(id)?.()).rejects.toThrow(message)
+  })
+
+  test('takes an answer that breaks off for a late error where late errors are lacking', async () => {
+    const breaksOff = inErrors(() => new TypeError('socket hang up'))
+    await expect(collect(breaksOff, 15_000).get('errors/late')?.()).rejects.toThrow('no error of the protocol')
+    await expect(collect(breaksOff, 15_000, { LATE_ERRORS: 'An answer breaks off.' }).get('errors/late')?.()).resolves.toBeUndefined()
+  })
+
+  test('refuses capabilities that it does not know, and lacks without a reason', () => {
+    const misspelt: Record<string, string> = { SESSION: 'It has none.' }
+    expect(() =>
+      collect(
+        inEndpoint(() => ({})),
+        1,
+        misspelt,
+      ),
+    ).toThrow("lacks names 'SESSION', which is no capability of endpoints. They are: SESSIONS, OPERATIONS,")
+    expect(() =>
+      collect(
+        inEndpoint(() => ({})),
+        1,
+        { CANCEL: ' ' },
+      ),
+    ).toThrow('lacks names CANCEL without a reason.')
   })
 })

@@ -22,7 +22,7 @@ const subject: EndpointSubject<string, string> = {
       closeOperation: async () => undefined,
       cancel: async () => undefined,
       disconnect: async () => {
-        socket.destroy()
+        socket.resetAndDestroy()
       },
     }
   },

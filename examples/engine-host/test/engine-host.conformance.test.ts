@@ -14,7 +14,17 @@ engineConformance({
     emptyQuery: 'SELECT * FROM cpus LIMIT 0',
     slow: 'SELECT * FROM numbers',
     columnNames: { missing: 'Columns have the names that the tables give them; there is no AS.' },
-    tables: { missing: 'The tables are fixed.' },
+    tables: {
+      missing: 'The tables are fixed.',
+      existing: {
+        name: 'memory',
+        columns: [
+          { name: 'owner', type: STRING_TYPE },
+          { name: 'used_bytes', type: BIGINT_TYPE },
+          { name: 'total_bytes', type: BIGINT_TYPE },
+        ],
+      },
+    },
     views: { missing: 'There are no views.' },
     temporaryTables: { missing: 'The tables are fixed.' },
     databases: { missing: 'There is one database.' },

@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import { countRows, gatewayError, isGatewayError, type ReadLimit, type ResultSource, type RowBatch, sliceBatch } from '../../src/index.js'
+import {
+  ANONYMOUS,
+  countRows,
+  gatewayError,
+  isGatewayError,
+  newSessionHandle,
+  type ReadLimit,
+  type ResultSource,
+  type RowBatch,
+  sliceBatch,
+} from '../../src/index.js'
 import { engineConformance } from '../../testkit/index.js'
 import { collectTests } from './collected-tests.js'
 import { type Fault, inCatalog, inEngine, inOutcome, inSeekable, inSession, inSource } from './faulty-engine.js'
@@ -450,6 +460,34 @@ describe('engineConformance', () => {
       'catalog/use-database (left out: There is one.)',
       'isolation/current-database (left out: There is one.)',
     ])
+  })
+
+  describe('with a table that exists in place of tables that it creates', () => {
+    const create = async (fault?: Fault) => {
+      const subject = await createScriptedSubject({}, fault)
+      const session = await subject.engine.openSession({ session: newSessionHandle(), principal: ANONYMOUS, properties: new Map() })
+      const context = { signal: new AbortController().signal, properties: new Map(), log: () => {}, reportProgress: () => {} }
+      await (await session.execute('CREATE TABLE "fixed"', context)).rows.close()
+      await session.close()
+      return subject
+    }
+    const { tables } = SCRIPTED_EXPECTATIONS.dialect
+    const columns = 'columns' in tables ? tables.columns : []
+    const dialect = { ...SCRIPTED_EXPECTATIONS.dialect, tables: { missing: 'It only reads.', existing: { name: 'fixed', columns } } }
+    const run = (fault?: Fault) => {
+      const runner = collectTests()
+      engineConformance({ ...runner, name: 'x', create: () => create(fault), ...SCRIPTED_EXPECTATIONS, dialect })
+      return runner.run('catalog/existing-table')
+    }
+
+    test('finds it in the catalog', async () => {
+      await expect(run()).resolves.toBeUndefined()
+    })
+
+    test('finds a catalog that never lists anything', async () => {
+      await expect(run(inCatalog(() => ({ listTables: async () => [] })))).rejects.toThrow("expected [ 'fixed' ] but got []")
+      await expect(run(inCatalog(() => ({ listColumns: async () => [] })))).rejects.toThrow("Columns of the table 'fixed'")
+    })
   })
 
   test('fails at once when two types have the same name', () => {

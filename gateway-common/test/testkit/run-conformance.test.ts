@@ -51,6 +51,11 @@ describe('runConformance', () => {
     expect(log).toEqual(['create', 'dispose'])
   })
 
+  test('names what was under way when a case hangs', async () => {
+    const { runner } = start([{ ...fine, check: () => new Promise(() => undefined) }], { timeoutMs: 5, underWay: () => ['fetch', 'close'] })
+    await expect(runner.run('area/fine')).rejects.toThrow('did not end within 5 ms. Under way: fetch, close.')
+  })
+
   test('checks a case that needs what the subject has', async () => {
     const { runner, log } = start([{ ...fine, needs: 'FLY', refuse: async () => undefined }])
     await runner.run('area/fine')

@@ -44,6 +44,8 @@ export interface ConformanceRun<S, C extends string = never> extends TestRunner 
   /** What the subject itself declares to lack. Absent means nothing. */
   readonly lacks?: (subject: S) => Lacks<C>
   readonly skip?: Skips
+  /** What is under way at this moment, in words; the message of a case that does not end names it. */
+  readonly underWay?: (subject: S) => readonly string[]
   /** How long making the subject, checking it and releasing it may take each; 10,000 when absent. Keep it below half the runner's own limit. */
   readonly timeoutMs?: number
 }

@@ -41,8 +41,11 @@ function checkSuite<S, C extends string>(cases: readonly ConformanceCase<S, C>[]
 }
 
 async function runCase<S, C extends string>(each: ConformanceCase<S, C>, run: ConformanceRun<S, C>): Promise<void> {
-  const within = createDeadline(each.id, run.timeoutMs ?? DEFAULT_TIMEOUT_MS)
+  let made: S | undefined
+  const underWay = (): readonly string[] => (made === undefined ? [] : (run.underWay?.(made) ?? []))
+  const within = createDeadline(each.id, run.timeoutMs ?? DEFAULT_TIMEOUT_MS, underWay)
   const subject = await within('making the subject', run.create())
+  made = subject
   try {
     await within('the check', judge(each, subject, each.needs === undefined ? undefined : run.lacks?.(subject)[each.needs]))
   } catch (failure) {
@@ -55,17 +58,25 @@ async function runCase<S, C extends string>(each: ConformanceCase<S, C>, run: Co
 
 async function judge<S, C extends string>(each: ConformanceCase<S, C>, subject: S, lackReason: string | undefined): Promise<void> {
   if (lackReason === undefined) return each.check(subject)
-  if (lackReason.trim() === '') throw new ConformanceError(`${each.needs} is lacking without a reason; clients are shown the reason.`)
+  if (lackReason.trim() === '') throw new ConformanceError(`${each.needs} is lacking without a reason.`)
   if (each.without !== undefined) return each.without(subject)
   const refused = Promise.resolve(each.refuse?.(subject))
   await expectGatewayError(refused, ['FEATURE.UNSUPPORTED'], `${each.id} on a subject that lacks ${each.needs}`)
 }
 
 /** Each step has the time of a whole case, so that what hangs is released all the same. */
-function createDeadline(id: string, timeoutMs: number): <T>(step: string, work: Promise<T>) => Promise<T> {
+function createDeadline(
+  id: string,
+  timeoutMs: number,
+  underWay: () => readonly string[],
+): <T>(step: string, work: Promise<T>) => Promise<T> {
   return async (step, work) => {
     const deadline = Promise.withResolvers<never>()
-    const fail = () => deadline.reject(new ConformanceError(`Case '${id}': ${step} did not end within ${timeoutMs} ms.`))
+    const fail = (): void => {
+      const names = underWay()
+      const those = names.length === 0 ? '' : ` Under way: ${names.join(', ')}.`
+      deadline.reject(new ConformanceError(`Case '${id}': ${step} did not end within ${timeoutMs} ms.${those}`))
+    }
     const timer = SYSTEM_CLOCK.schedule(timeoutMs, fail)
     try {
       return await Promise.race([work, deadline.promise])

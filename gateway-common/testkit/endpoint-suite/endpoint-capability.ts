@@ -9,6 +9,8 @@ export const ENDPOINT_CAPABILITIES = {
   PAGING: 'Clients fetch results page by page, and get rows before the last one is there.',
   PAGE_SIZE: 'Clients say how many rows a page holds at most.',
   REPEAT_PAGE: 'Clients fetch the page they fetched last again.',
+  LATE_ERRORS:
+    'An error that comes after the first rows reaches clients as an error of the protocol, and not as an answer that breaks off.',
   ROW_KINDS: 'Clients see the kinds of the rows of a changelog.',
 } as const
 

@@ -1,4 +1,5 @@
 import type { Lacks, Skips, TestRunner } from '../conformance/conformance-case.js'
+import { ConformanceError } from '../conformance/expectations.js'
 import { runConformance } from '../conformance/run-conformance.js'
 import { abuseCases } from './cases/abuse-cases.js'
 import { errorCases } from './cases/error-cases.js'
@@ -6,7 +7,7 @@ import { fetchCases } from './cases/fetch-cases.js'
 import { lifecycleCases } from './cases/lifecycle-cases.js'
 import { operationCases } from './cases/operation-cases.js'
 import { sessionCases } from './cases/session-cases.js'
-import type { EndpointCapability } from './endpoint-capability.js'
+import { ENDPOINT_CAPABILITIES, type EndpointCapability } from './endpoint-capability.js'
 import type { EndpointCase } from './endpoint-case.js'
 import { createEndpointProbe, type EndpointProbe } from './endpoint-probe.js'
 import type { EndpointSubject, ServiceSubject } from './endpoint-subject.js'
@@ -29,12 +30,15 @@ export interface EndpointConformanceOptions<S, O> extends TestRunner {
 /**
  * Checks an endpoint against the contract: starts it for each case over a service with a scripted engine, talks to it
  * through the client that the endpoint's author supplies, and registers one test for each rule with the caller's test
- * runner. After each case nothing may be left: no call of the service, no statement, no result, no session.
+ * runner. What its clients closed has to be gone from the service, and after each case no call of the service and
+ * no statement may be under way.
  *
- * @throws {ConformanceError} at once — names of malformed inputs repeat, or a skip names no case
+ * @throws {ConformanceError} at once — names of malformed inputs repeat, `lacks` names no capability or gives no
+ *   reason, or a skip names no case
  */
 export function endpointConformance<S, O>(options: EndpointConformanceOptions<S, O>): void {
   const { subject, createService, lacks = {} } = options
+  checkLacks(lacks)
   const cases: readonly EndpointCase<S, O>[] = [
     ...lifecycleCases<S, O>(),
     ...sessionCases<S, O>(),
@@ -50,7 +54,19 @@ export function endpointConformance<S, O>(options: EndpointConformanceOptions<S,
     create: async () => createEndpointProbe(subject, await createService()),
     dispose: (probe) => probe.dispose(),
     lacks: () => lacks,
+    underWay: (probe) => probe.observed.callsUnderWay(),
     ...(options.skip === undefined ? {} : { skip: options.skip }),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   })
+}
+
+/** Plain JavaScript has no compiler that would find a misspelt name. */
+function checkLacks(lacks: Lacks<string>): void {
+  for (const [name, reason] of Object.entries(lacks)) {
+    if (!Object.hasOwn(ENDPOINT_CAPABILITIES, name)) {
+      const names = Object.keys(ENDPOINT_CAPABILITIES).join(', ')
+      throw new ConformanceError(`lacks names '${name}', which is no capability of endpoints. They are: ${names}.`)
+    }
+    if (reason === undefined || reason.trim() === '') throw new ConformanceError(`lacks names ${name} without a reason.`)
+  }
 }

@@ -3,6 +3,7 @@ import type { RowKind } from '../../src/result/row-kind.js'
 import { ConformanceError, expectEqual, expectPublicText, expectRejection, expectThat } from '../conformance/expectations.js'
 import type { ScriptedControl } from '../scripted-engine/scripted-control.js'
 import type { EndpointClient, EndpointSubject, ServiceSubject, WireError, WirePage } from './endpoint-subject.js'
+import { expectReleased } from './expect-released.js'
 import { type ObservedService, observeService } from './observed-service.js'
 
 /** Rows that a page may hold where the case does not say. */
@@ -36,6 +37,8 @@ export interface EndpointProbe<S, O> {
   fetchAll(client: EndpointClient<S, O>, session: S, operation: O, maxRows?: number): Promise<WireResult>
   /** Fails unless the promise rejects with an error of the protocol; gives it. */
   expectError(promise: Promise<unknown>, what: string): Promise<WireError>
+  /** Fails unless the service comes to hold no operation, and no session either where that is asked for. */
+  expectReleased(what: 'operations' | 'operations and sessions'): Promise<void>
   /** Fails unless a new client can run a statement. */
   expectAlive(): Promise<void>
   dispose(): Promise<void>
@@ -100,6 +103,7 @@ export async function createEndpointProbe<S, O>(subject: EndpointSubject<S, O>, 
     run,
     fetchAll,
     expectError,
+    expectReleased: (what) => expectReleased(backing.service, observed, what === 'operations and sessions'),
     expectAlive: async () => {
       const client = await connect()
       const session = await client.openSession({})

@@ -14,6 +14,8 @@ export interface ObservedService {
   callsUnderWay(): readonly string[]
   /** Resolves as soon as another call begins. */
   nextCall(): Promise<void>
+  /** Resolves as soon as another call settles. */
+  nextSettled(): Promise<void>
   /** Resolves as soon as no call is under way. */
   whenQuiet(): Promise<void>
   /** Shows every operation in this status from now on; `undefined` ends it. */
@@ -34,6 +36,7 @@ export function observeService(target: SqlGatewayService): ObservedService {
   const underWay: string[] = []
   let waiters: (() => void)[] = []
   let nextCall = Promise.withResolvers<void>()
+  let nextSettled = Promise.withResolvers<void>()
   let shownStatus: OperationStatus | undefined
   let failure: GatewayError | undefined
 
@@ -53,6 +56,8 @@ export function observeService(target: SqlGatewayService): ObservedService {
       return restate(await work())
     } finally {
       underWay.splice(underWay.indexOf(name), 1)
+      nextSettled.resolve()
+      nextSettled = Promise.withResolvers<void>()
       if (underWay.length === 0) {
         for (const wake of waiters) wake()
         waiters = []
@@ -75,6 +80,7 @@ export function observeService(target: SqlGatewayService): ObservedService {
     opened,
     callsUnderWay: () => [...underWay],
     nextCall: () => nextCall.promise,
+    nextSettled: () => nextSettled.promise,
     whenQuiet: () => new Promise((resolve) => (underWay.length === 0 ? resolve() : waiters.push(resolve))),
     showStatus: (status) => {
       shownStatus = status

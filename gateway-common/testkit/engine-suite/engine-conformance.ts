@@ -2,7 +2,7 @@ import type { EngineCapability } from '../../src/engine/engine-capability.js'
 import type { Skips, TestRunner } from '../conformance/conformance-case.js'
 import { runConformance } from '../conformance/run-conformance.js'
 import { CANCEL_CASES } from './cases/cancel-cases.js'
-import { CATALOG_CASES } from './cases/catalog-cases.js'
+import { CATALOG_CASES, existingTableCases } from './cases/catalog-cases.js'
 import { errorCases } from './cases/error-cases.js'
 import { factsCases } from './cases/facts-cases.js'
 import { FETCH_CASES } from './cases/fetch-cases.js'
@@ -52,6 +52,7 @@ export function engineConformance(options: EngineConformanceOptions): void {
     ...CANCEL_CASES,
     ...errorCases(options.errors),
     ...CATALOG_CASES,
+    ...existingTableCases(options.dialect),
     ...SESSION_CASES,
   ]
   runConformance<EngineProbe, EngineCapability>(cases, {

@@ -39,9 +39,16 @@ export interface TableDialect {
   readonly primaryKey?: readonly string[]
 }
 
+/** A table that every session sees from the start, in the current database. */
+export interface ExistingTable {
+  readonly name: string
+  /** All of its columns, in order. */
+  readonly columns: readonly { readonly name: string; readonly type: LogicalType }[]
+}
+
 /** The SQL that the suite needs, in the engine's own dialect. */
 export interface EngineDialect {
-  /** A query with so many rows; its first column holds the whole numbers from 1, in order. */
+  /** A query with so many rows, which are up to 20,000; its first column holds the whole numbers from 1, in order. */
   readonly rows: (count: number) => string
   /** A query with at least one column and no rows. */
   readonly emptyQuery: string
@@ -49,7 +56,8 @@ export interface EngineDialect {
   readonly columnNames: ((names: readonly string[]) => string) | Missing
   /** A statement whose `execute` does not settle within a minute unless it is told to stop. */
   readonly slow: string
-  readonly tables: TableDialect | Missing
+  /** An engine whose SQL creates no tables names one that exists, where there is any: the catalog has to show it. */
+  readonly tables: TableDialect | (Missing & { readonly existing?: ExistingTable })
   /** Views; of any content. */
   readonly views: { readonly create: (name: string) => string; readonly drop: (name: string) => string } | Missing
   /** Tables that only the session sees and that end with it; counted by `tables.count`. */

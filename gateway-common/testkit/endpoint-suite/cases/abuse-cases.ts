@@ -77,7 +77,16 @@ export function abuseCases<S, O>(malformed: readonly MalformedInput[]): readonly
         await probe.control.whenIdle()
         await probe.observed.whenQuiet()
       },
-      without: async (probe) => probe.expectAlive(),
+      without: async (probe) => {
+        const client = await probe.connect()
+        const running = Promise.allSettled([probe.run(client, await client.openSession({}), 'WAIT never')])
+        await probe.control.started('never')
+        await client.disconnect()
+        await running
+        await probe.control.whenIdle()
+        await probe.observed.whenQuiet()
+        await probe.expectAlive()
+      },
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from '../../../src/error/error-codes.js'
 import { gatewayError } from '../../../src/error/gateway-error.js'
-import { ConformanceError, expectEqual, expectThat } from '../../conformance/expectations.js'
+import { ConformanceError, expectEqual, expectRejection, expectThat } from '../../conformance/expectations.js'
 import type { EndpointCase } from '../endpoint-case.js'
 import type { WireError } from '../endpoint-subject.js'
 
@@ -57,6 +57,7 @@ export function errorCases<S, O>(): readonly EndpointCase<S, O>[] {
     {
       id: 'errors/late',
       fact: 'a result that fails on the way never looks complete',
+      needs: 'LATE_ERRORS',
       check: async (probe) => {
         const client = await probe.connect()
         const session = await client.openSession({})
@@ -64,6 +65,12 @@ export function errorCases<S, O>(): readonly EndpointCase<S, O>[] {
         const error = await probe.expectError(probe.run(client, session, statement), statement)
         expectThat(error.text.includes('after 2500 rows'), `The client is shown '${error.text}' in place of the engine's text.`)
         expectEqual((await probe.run(client, session, 'SELECT 1 ROWS')).rows.length, 1, 'Rows of the next statement')
+      },
+      without: async (probe) => {
+        const client = await probe.connect()
+        const statement = 'SELECT 5000 ROWS FAIL AT 2500'
+        await expectRejection(probe.run(client, await client.openSession({}), statement), statement)
+        await probe.expectAlive()
       },
     },
   ]

@@ -125,6 +125,27 @@ export function operationCases<S, O>(): readonly EndpointCase<S, O>[] {
       without,
     },
     {
+      id: 'operations/released',
+      fact: 'the service holds no operation that its client closed, or that was answered where clients close none',
+      needs: 'OPERATIONS',
+      check: async (probe) => {
+        const client = await probe.connect()
+        const session = await client.openSession({})
+        const operation = await client.execute(session, 'SELECT 3 ROWS')
+        await probe.fetchAll(client, session, operation)
+        await client.closeOperation(session, operation)
+        await probe.expectReleased('operations')
+      },
+      without: async (probe) => {
+        const client = await probe.connect()
+        const session = await client.openSession({})
+        await probe.run(client, session, 'SELECT 3 ROWS')
+        await probe.expectError(probe.run(client, session, 'FAIL STATEMENT.DATA as told'), 'A statement that fails')
+        await probe.run(client, session, 'OK')
+        await probe.expectReleased('operations')
+      },
+    },
+    {
       id: 'operations/unknown',
       fact: 'an operation that does not exist is an error of the protocol',
       needs: 'OPERATIONS',

@@ -110,6 +110,28 @@ export function sessionCases<S, O>(): readonly EndpointCase<S, O>[] {
       without: async (probe) => probe.expectAlive(),
     },
     {
+      id: 'sessions/released',
+      fact: 'the service holds nothing of a session that its client closed',
+      needs: 'SESSIONS',
+      check: async (probe) => {
+        const client = await probe.connect()
+        const session = await client.openSession({})
+        await probe.run(client, session, 'SELECT 3 ROWS')
+        await client.closeSession(session)
+        await probe.expectReleased('operations and sessions')
+      },
+      without: async (probe) => {
+        const [polite, other] = [await probe.connect(), await probe.connect()]
+        const session = await polite.openSession({})
+        await probe.run(polite, session, 'SELECT 3 ROWS')
+        await polite.closeSession(session)
+        await polite.disconnect()
+        await probe.run(other, await other.openSession({}), 'SELECT 3 ROWS')
+        await other.disconnect()
+        await probe.expectReleased('operations and sessions')
+      },
+    },
+    {
       id: 'sessions/unknown',
       fact: 'a session that does not exist is an error of the protocol',
       needs: 'SESSIONS',

@@ -2,6 +2,7 @@ import { type EngineCatalog, escapeLike, type TableFilter, type TablePath } from
 import { expectEqual, expectGatewayError, expectThat } from '../../conformance/expectations.js'
 import type { EngineCase } from '../engine-case.js'
 import type { EngineProbe, ProbeSession } from '../engine-probe.js'
+import { type EngineDialect, isMissing } from '../engine-subject.js'
 
 /** What the catalog of a session tells. */
 export const CATALOG_CASES: readonly EngineCase[] = [
@@ -296,6 +297,38 @@ export const CATALOG_CASES: readonly EngineCase[] = [
       expectThat((await probe.open()).raw.complete === undefined, 'The engine lacks COMPLETION, but its session has complete.'),
   },
 ]
+
+/** The one case of engines that create no tables but have some. */
+export function existingTableCases({ tables }: EngineDialect): readonly EngineCase[] {
+  if (!isMissing(tables) || tables.existing === undefined) return []
+  const { name, columns } = tables.existing
+  return [
+    {
+      id: 'catalog/existing-table',
+      fact: 'a table that is there from the start is listed and described with its columns',
+      check: async (probe) => {
+        const session = await probe.open()
+        const { catalog } = session.raw
+        const table = escapeLike(name)
+        expectEqual(await names(catalog, { table }), [name], 'Tables of the name of the one that exists')
+        expectThat((await names(catalog, {})).includes(name), `listTables without a filter leaves out the table '${name}'.`)
+        const listed = await catalog.listColumns({ table })
+        const expected = columns.map((column, i) => ({ column: column.name, ordinal: i + 1, type: column.type }))
+        expectEqual(
+          listed.map(({ column, ordinal, type }) => ({ column, ordinal, type })),
+          expected,
+          `Columns of the table '${name}'`,
+        )
+        for (const { column } of expected) {
+          const one = (await catalog.listColumns({ table, column: escapeLike(column) })).map((info) => info.column)
+          expectEqual(one, [column], `Columns like ${escapeLike(column)}`)
+        }
+        const description = await catalog.getTable(await here(session, name))
+        expectEqual([description.table, description.columns], [name, listed], 'Name and columns that getTable tells')
+      },
+    },
+  ]
+}
 
 async function createTable(probe: EngineProbe, session: ProbeSession, name: string): Promise<void> {
   const { create, drop } = probe.part('tables')
