@@ -5,10 +5,11 @@ import { createAttachedCatalogs } from './database/attached-catalogs.js'
 import { createCallGate } from './database/call-gate.js'
 import { openCatalogStore } from './database/catalog-store.js'
 import { createChunkReclaimer } from './database/chunk-reclaimer.js'
-import { createDatabaseFiles } from './database/database-files.js'
 import { createLoopShare, type LoopShare } from './database/loop-share.js'
 import { type OpenDatabase, openDatabase } from './database/open-database.js'
+import { createProtectedFiles } from './database/protected-files.js'
 import { shareThreads } from './database/thread-pool.js'
+import { yieldToMainThread } from './database/thread-priority.js'
 import type { DuckdbSettings } from './options.js'
 import { createBudget } from './result/budget.js'
 import type { OpenResults } from './result/drain-result.js'
@@ -78,11 +79,14 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
   const database = await openDatabase(context)
   const { query, filesDirectory, spoolDirectory } = database
   const sessions = new Set<DuckdbSession>()
-  const files = createDatabaseFiles()
+  const files = createProtectedFiles(database.ownFolders)
   const currentCatalogs = () => [...sessions].map(({ currentCatalog }) => currentCatalog)
   const catalogs = createAttachedCatalogs({ store, query, files, filesDirectory, currentCatalogs, logger })
   await catalogs.attachStored()
   await catalogs.refreshFiles()
+  // By now libuv has its threads, and DuckDB has those of its own.
+  const threadCount = await yieldToMainThread()
+  logger.debug({ threads: threadCount }, 'The threads of DuckDB give way to the main one')
   // Once locked, DuckDB may not look into the folder of its extensions.
   const modules = await query('SELECT extension_name FROM duckdb_extensions() WHERE loaded ORDER BY 1')
   await database.lock()

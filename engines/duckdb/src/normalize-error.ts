@@ -1,5 +1,5 @@
 import { type ErrorCode, type ErrorDetails, type GatewayError, gatewayError, isGatewayError } from '@sql-gateway/gateway-common'
-import { endOfTextError, positionAt, positionText, type SourceText, sourceIndex } from './statement/source-text.js'
+import { endOfStatementError, positionAt, positionText, type SourceText, sourceIndex } from './statement/source-text.js'
 
 /** What DuckDB tells of an error when `errors_as_json` is on. */
 interface EngineError {
@@ -95,8 +95,8 @@ export function messageOf(thrown: unknown): string {
 /** Tells whether DuckDB says that the statement just ends too early. */
 function isAtEnd({ type, message }: EngineError, source: SourceText): boolean {
   if (type !== 'Parser') return false
-  if (/^(?:syntax error at end of input|unterminated )/.test(message)) return true
-  return message === 'SELECT clause without selection list' && /select[\s;]*$/i.test(source.text)
+  if (message.startsWith('syntax error at end of input')) return true
+  return message === 'SELECT clause without selection list' && /select$/i.test(source.text.slice(source.start, source.end))
 }
 
 /**
@@ -112,7 +112,7 @@ export function normalizeError(thrown: unknown, source?: SourceText): GatewayErr
   const rule = CODE_OF_TYPE[error.type] ?? (error.type === '' ? 'ENGINE.FAILED' : 'STATEMENT.INVALID')
   const text = hideFolders(error.message.replace(INTERNAL_ADVICE, ''), source?.text ?? '')
   const index = source === undefined || error.position === undefined ? undefined : sourceIndex(source, error.position)
-  if (source !== undefined && isAtEnd(error, source)) return endOfTextError(source.text, text, index)
+  if (source !== undefined && isAtEnd(error, source)) return endOfStatementError(source.text, source.end)
   const position = source === undefined || index === undefined ? undefined : positionAt(source.text, index)
   const name = error.type === '' ? 'DuckDB' : `${error.type} Error`
   const details: ErrorDetails = { engineErrorName: name, ...(position === undefined ? {} : { position }) }

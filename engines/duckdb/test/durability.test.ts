@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -55,6 +55,24 @@ describe('engines/duckdb: what outlives the process', () => {
     expect(JSON.parse(await readFile(join(dataDirectory, 'catalogs.json'), 'utf8'))).toMatchObject({ catalogs: [] })
   })
 
+  test('a catalog whose file is gone stays away, and is not made anew', async () => {
+    const catalogs = [{ name: 'gone', options: { type: 'duckdb', path: 'gone.duckdb' } }]
+    await writeFile(join(dataDirectory, 'catalogs.json'), JSON.stringify({ version: 1, catalogs }))
+    {
+      await using engine = await open()
+      const session = await engine.open()
+      expect(await session.rows('SHOW CATALOGS')).toEqual([['default_catalog']])
+      await session.run('DROP CATALOG gone')
+    }
+    await expect(access(join(dataDirectory, 'files', 'gone.duckdb'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  test('what a killed process left in the folders of its own is cleared at the start', async () => {
+    for (const folder of ['tmp', 'spool']) await writeFile(join(dataDirectory, folder, 'left.tmp'), 'x')
+    await using _engine = await open()
+    for (const folder of ['tmp', 'spool']) expect(await readdir(join(dataDirectory, folder))).toEqual([])
+  })
+
   test('a list of catalogs that nobody can read stops the start', async () => {
     await writeFile(join(dataDirectory, 'catalogs.json'), '{"catalogs": 5}')
     await expect(open()).rejects.toMatchObject({ code: 'GATEWAY.START_FAILED', publicMessage: expect.stringContaining('catalogs.json') })
@@ -65,14 +83,14 @@ describe('engines/duckdb: what outlives the process', () => {
     const writer = spawn(process.execPath, [WRITER, dataDirectory, path], { stdio: ['ignore', 'pipe', 'inherit'] })
     let printed = ''
     writer.stdout.setEncoding('utf8')
-    while (!printed.includes('\n200\n')) printed += String((await once(writer.stdout, 'data'))[0])
+    writer.stdout.on('data', (more) => {
+      printed += String(more)
+    })
+    while (!printed.includes('\n200\n')) await once(writer.stdout, 'data')
 
     await expect(open()).rejects.toMatchObject({
       code: 'GATEWAY.START_FAILED',
       publicMessage: expect.stringContaining(`another process uses it (process ${writer.pid})`),
-    })
-    writer.stdout.on('data', (more) => {
-      printed += String(more)
     })
     writer.kill('SIGKILL')
     await once(writer, 'close')

@@ -126,6 +126,11 @@ describe('engines/duckdb/src/flink/parse-flink-statement', () => {
     expect(text).toContain('Encountered "<EOF>"')
   })
 
+  test('with a semicolon behind it a statement that is not whole is simply wrong', () => {
+    const [code, text] = failure('SHOW CREATE ; -- c') ?? []
+    expect([code, text]).toEqual(['STATEMENT.SYNTAX', 'Parser Error: syntax error at end of input (line 1, column 12)'])
+  })
+
   test.each([
     ['USE a b', 'at or near "b" (line 1, column 7)'],
     ['SHOW TABLES FROM 1', 'at or near "1" (line 1, column 18)'],

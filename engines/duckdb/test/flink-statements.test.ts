@@ -62,6 +62,17 @@ describe('engines/duckdb/src/flink', () => {
       expect(await session.value(zone)).toBe(await (await engine.open()).value(zone))
     })
 
+    test.each(['execution.runtime-mode', 'sql-client.execution.result-mode', 'sql-client.verbose', 'table.dml-sync', 'table.sql-dialect'])(
+      "a value of %s that Flink's clients would end at is refused",
+      async (key) => {
+        await fresh()
+        expect(await session.error(`SET '${key}' = 'bad'`)).toMatchObject({
+          code: 'CONFIG.INVALID_VALUE',
+          publicMessage: expect.stringContaining(key),
+        })
+      },
+    )
+
     test.each(["SET 'table.local-time-zone' = 'Mars'", "SET TimeZone = 'Mars'"])('%s names what is wrong', async (sql) => {
       await fresh()
       expect(await session.error(sql)).toMatchObject({ code: 'CONFIG.INVALID_VALUE', publicMessage: expect.stringContaining("'Mars'") })

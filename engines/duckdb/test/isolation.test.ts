@@ -1,4 +1,4 @@
-import { link, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -175,6 +175,75 @@ describe('engines/duckdb: sessions beside each other', () => {
       expect((await stat(file)).ino).toBe(before.ino)
       expect(await session.rows('FROM precious')).toEqual([['7']])
     })
+  })
+
+  test.each([
+    'SELECT 1a$$; CREATE TABLE hidden AS SELECT 1; SELECT 1a$$',
+    'PREPARE p AS SELECT $1a$$; CREATE TABLE hidden AS SELECT 1; PREPARE q AS SELECT $1a$$',
+    "SELECT E'a'\n'\\'' AS x; CREATE TABLE hidden AS SELECT 1; SELECT E'a'\n'\\'' AS y",
+    'PIVOT t ON a USING sum(b); CREATE TABLE hidden AS SELECT 1',
+  ])('no second statement hides behind odd quotes: %j', async (sql) => {
+    const [session] = await pair()
+    expect((await session.error(sql)).code).toBe('STATEMENT.MULTIPLE')
+    expect((await session.error('FROM hidden')).code).toBe('STATEMENT.NOT_FOUND')
+  })
+
+  test.each(['default_catalog', 'system', 'temp', '"DEFAULT_CATALOG"'])(
+    '%s cannot be detached, even when no session stands in it',
+    async (name) => {
+      await using lone = await openEngine()
+      const session = await lone.open()
+      await session.run("CREATE CATALOG elsewhere WITH ('type' = 'memory')")
+      await session.run('USE CATALOG elsewhere')
+      for (const sql of [`DETACH ${name}`, `DETACH DATABASE IF EXISTS ${name}`, `DROP CATALOG ${name}`]) {
+        expect([sql, (await session.error(sql)).code]).toEqual([sql, 'STATEMENT.FORBIDDEN'])
+      }
+      expect(await (await lone.open()).value('SELECT 1')).toBe('1')
+    },
+  )
+
+  describe('what spills to disk', () => {
+    test('cannot be read, written or attached by a session', async () => {
+      await using small = await openEngine({ memoryLimit: 40 * 1024 * 1024, threads: 2 })
+      const [one, other] = [await small.open(), await small.open()]
+      await one.run("CREATE TEMP TABLE own AS SELECT 'TOPSECRET-' || i AS m, random() AS r FROM range(1500000) AS t(i)")
+      const folder = join(small.dataDirectory, 'tmp')
+      const names = await readdir(folder)
+      expect(names.length).toBeGreaterThan(0)
+      for (const name of names) expect((await readFile(join(folder, name))).includes('TOPSECRET')).toBe(false)
+      const [name] = names
+      for (const sql of [
+        `COPY (SELECT 1) TO '${folder}/${name}' (FORMAT csv, USE_TMP_FILE false)`,
+        `COPY (SELECT 1) TO '${small.dataDirectory}/files/../tmp/${name}' (FORMAT csv, USE_TMP_FILE false)`,
+        `COPY (SELECT 1 AS a) TO '${folder}' (FORMAT csv, PARTITION_BY (a), OVERWRITE)`,
+        `EXPORT DATABASE '${folder}/x'`,
+        `EXPORT DATABASE '${small.dataDirectory}'`,
+        `ATTACH '${folder}/new.duckdb' AS x`,
+        "CREATE CATALOG x WITH ('type' = 'duckdb', 'path' = '../tmp/new.duckdb')",
+        "CREATE CATALOG x WITH ('type' = 'duckdb', 'path' = '../spool/new.duckdb')",
+      ]) {
+        expect([sql, (await other.error(sql)).code]).toEqual([sql, 'STATEMENT.FORBIDDEN'])
+      }
+      expect(await one.value("SELECT count(*) FROM own WHERE m LIKE 'TOPSECRET-%'")).toBe('1500000')
+    })
+  })
+
+  test('COPY and EXPORT to a folder do not touch the databases in it', async () => {
+    await using lone = await openEngine()
+    const session = await lone.open()
+    const folder = join(lone.dataDirectory, 'files')
+    await session.run(`COPY (SELECT 1 AS a, 2 AS b) TO '${folder}/p' (FORMAT csv, PARTITION_BY (a))`)
+    await session.run("CREATE CATALOG cp WITH ('type' = 'duckdb', 'path' = 'p/a=1/x.duckdb')")
+    await session.run("CREATE CATALOG cs WITH ('type' = 'duckdb', 'path' = 'schema.sql')")
+    for (const sql of [
+      `COPY (SELECT 1 AS a, 2 AS b) TO '${folder}/p' (FORMAT csv, PARTITION_BY (a), OVERWRITE)`,
+      `EXPORT DATABASE '${folder}'`,
+      `COPY (SELECT 1) TO '${folder}/schema.sql' (FORMAT csv)`,
+    ]) {
+      expect([sql, (await session.error(sql)).code]).toEqual([sql, 'STATEMENT.FORBIDDEN'])
+    }
+    await session.run(`EXPORT DATABASE '${folder}/exported'`)
+    expect((await readdir(join(folder, 'exported'))).sort()).toEqual(['load.sql', 'schema.sql'])
   })
 
   test('* lifts the limit for files', async () => {

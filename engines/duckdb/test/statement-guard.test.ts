@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { isGatewayError } from '@sql-gateway/gateway-common'
 import { parseStatement } from '../src/statement/parse-statement.js'
-import { guardStatement, writtenFile } from '../src/statement/statement-guard.js'
+import { fileTarget, guardStatement } from '../src/statement/statement-guard.js'
 
 function refusal(sql: string, isRestricted = true): string | undefined {
   try {
     const statement = parseStatement(sql)
     guardStatement(statement, isRestricted)
-    writtenFile(statement)
+    fileTarget(statement)
     return undefined
   } catch (error) {
     return isGatewayError(error) ? error.code : String(error)
@@ -43,6 +43,13 @@ describe('engines/duckdb/src/statement/statement-guard', () => {
     'COPY t TO $1',
     'PREPARE p AS COPY t TO $1',
     "EXPLAIN ANALYZE COPY (SELECT 1) TO getvariable('file')",
+    "COPY t TO 'x' (FORMAT csv, PER_THREAD_OUTPUT, FILENAME_PATTERN '../../tmp/duckdb_temp_storage_DEFAULT-')",
+    "COPY (SELECT 1, (2)) TO 'x' (FILE_EXTENSION 'a/b', PARTITION_BY (a))",
+    "COPY t TO 'x' (FILENAME_PATTERN concat('a', 'b'))",
+    "EXPORT DATABASE ('/da' || 'ta')",
+    "ATTACH ('/da' || 'ta') AS x",
+    "ATTACH 'x.duckdb' AS x (ENCRYPTION_KEY 'secret')",
+    'CREATE OR REPLACE TEMPORARY SECRET s (TYPE http)',
   ])('refuses %s', (sql) => {
     expect(refusal(sql)).toBe('STATEMENT.FORBIDDEN')
   })
@@ -73,9 +80,13 @@ describe('engines/duckdb/src/statement/statement-guard', () => {
     ["COPY (SELECT 'x' TO) TO $$a b.csv$$ (FORMAT csv)", 'a b.csv'],
     ["PREPARE p AS COPY t TO 'it''s.csv'", "it's.csv"],
     ["EXPLAIN ANALYZE COPY t TO 'a.csv'", 'a.csv'],
+    ["EXPORT DATABASE 'folder' (FORMAT csv)", 'folder'],
+    ["EXPORT DATABASE d TO 'folder'", 'folder'],
+    ["ATTACH DATABASE IF NOT EXISTS 'x.duckdb' AS x (READ_ONLY)", 'x.duckdb'],
+    ['ATTACH x', 'x'],
     ["COPY t FROM 'a.csv'", undefined],
     ['SELECT 1', undefined],
   ])('finds the file that %s writes', (sql, file) => {
-    expect(writtenFile(parseStatement(sql))).toBe(file)
+    expect(fileTarget(parseStatement(sql))?.path).toBe(file)
   })
 })

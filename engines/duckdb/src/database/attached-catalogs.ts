@@ -1,11 +1,13 @@
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { gatewayError, type Logger } from '@sql-gateway/gateway-common'
 import { nameCondition } from '../catalog/name-pattern.js'
 import { normalizeError } from '../normalize-error.js'
 import { quoteName } from '../quote.js'
 import { attachSql, checkDefinition, defaultDatabaseOf } from './catalog-definition.js'
 import type { CatalogDefinition, CatalogStore } from './catalog-store.js'
-import type { DatabaseFiles } from './database-files.js'
 import { DEFAULT_CATALOG, DEFAULT_DATABASE, MAIN_DATABASE, sameName } from './names.js'
+import type { ProtectedFiles } from './protected-files.js'
 import type { QueryTexts } from './query-texts.js'
 
 /** The catalogs of an engine beside its default one. All sessions share them. */
@@ -22,6 +24,7 @@ export interface AttachedCatalogs {
    */
   drop(catalog: string, ifExists: boolean): Promise<void>
   /**
+   * @throws {GatewayError} STATEMENT.FORBIDDEN — it belongs to the engine
    * @throws {GatewayError} STATEMENT.INVALID — a session stands in it
    */
   assertUnused(catalog: string): void
@@ -39,7 +42,7 @@ export interface AttachedCatalogsInit {
   readonly store: CatalogStore
   /** On a connection that is no session's. */
   readonly query: QueryTexts
-  readonly files: DatabaseFiles
+  readonly files: ProtectedFiles
   readonly filesDirectory: string
   /** The catalogs in which sessions stand. */
   readonly currentCatalogs: () => Iterable<string>
@@ -73,19 +76,35 @@ export function createAttachedCatalogs({
 
   async function refreshFiles(): Promise<void> {
     const rows = await query('SELECT path FROM duckdb_databases() WHERE path IS NOT NULL')
-    files.set(rows.map(([path]) => path as string))
+    files.setDatabases(rows.map(([path]) => path as string))
+  }
+
+  /** DuckDB would make an empty database in the place of one that is gone. */
+  async function assertFileIsThere({ name, options }: CatalogDefinition): Promise<void> {
+    const { path } = options
+    if (path === undefined) return
+    await access(resolve(filesDirectory, path)).catch((cause: unknown) => {
+      throw gatewayError('STATEMENT.NOT_FOUND', `The file of the catalog '${name}' is gone.`, { cause })
+    })
   }
 
   async function attach(definition: CatalogDefinition): Promise<void> {
     try {
       for (const sql of attachSql(definition, filesDirectory)) await query(sql)
     } catch (error) {
-      throw normalizeError(error, { text: definition.options['path'] ?? '', start: 0, prefix: '' })
+      throw normalizeError(error, { text: definition.options['path'] ?? '', start: 0, end: 0, prefix: '' })
     }
     await refreshFiles()
   }
 
+  function assertOwn(catalog: string): void {
+    if (['system', 'temp', DEFAULT_CATALOG].some((name) => sameName(name, catalog))) {
+      throw gatewayError('STATEMENT.FORBIDDEN', `The catalog '${catalog}' belongs to the engine and stays.`)
+    }
+  }
+
   function assertUnused(catalog: string): void {
+    assertOwn(catalog)
     for (const current of currentCatalogs()) {
       if (sameName(current, catalog))
         throw gatewayError(
@@ -100,14 +119,16 @@ export function createAttachedCatalogs({
     if (ifNotExists && (await find(name)) !== undefined) return
     checkDefinition(definition)
     if ((await find(name)) !== undefined) throw gatewayError('STATEMENT.ALREADY_EXISTS', `The catalog '${name}' exists already.`)
+    const path = definition.options['path']
+    if (path !== undefined && (await files.isPrivate(resolve(filesDirectory, path)))) {
+      throw gatewayError('STATEMENT.FORBIDDEN', `The file of the catalog '${name}' cannot be in a folder of the engine's own.`)
+    }
     await attach(definition)
     await store.save([...store.definitions.filter((other) => !sameName(other.name, name)), definition])
   }
 
   async function drop(catalog: string, ifExists: boolean): Promise<void> {
-    if (['system', 'temp', DEFAULT_CATALOG].some((name) => sameName(name, catalog))) {
-      throw gatewayError('STATEMENT.FORBIDDEN', `The catalog '${catalog}' belongs to the engine and stays.`)
-    }
+    assertOwn(catalog)
     const attached = await find(catalog)
     if (attached === undefined && definitionOf(catalog) === undefined) {
       if (ifExists) return
@@ -126,6 +147,7 @@ export function createAttachedCatalogs({
       inTurn(async () => {
         for (const definition of store.definitions) {
           try {
+            await assertFileIsThere(definition)
             await attach(definition)
           } catch (err) {
             logger.warn(

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { type EngineContext, gatewayError } from '@sql-gateway/gateway-common'
@@ -13,6 +13,8 @@ import { type QueryTexts, queryTexts } from './query-texts.js'
 export interface OpenDatabase {
   readonly filesDirectory: string
   readonly spoolDirectory: string
+  /** Folders in which no statement has business. */
+  readonly ownFolders: readonly string[]
   /** Whether statements may use the files of some folders only. */
   readonly isRestricted: boolean
   /** Runs SQL on the engine's own connection. */
@@ -30,6 +32,10 @@ const ALLOWED_SETTINGS = ['TimeZone', 'search_path', 'schema', 'streaming_buffer
 
 const IN_MEMORY = ':memory:'
 
+function tempDirectory(dataDirectory: string): string {
+  return join(dataDirectory, 'tmp')
+}
+
 function databaseFile(path: string | undefined, dataDirectory: string, homeDirectory: string): string {
   if (path === undefined) return join(dataDirectory, 'default.duckdb')
   return path === IN_MEMORY ? path : resolve(homeDirectory, path)
@@ -40,7 +46,14 @@ function instanceConfig(settings: DuckdbSettings, dataDirectory: string, isRestr
     errors_as_json: 'true',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: String(!isRestricted),
-    temp_directory: join(dataDirectory, 'tmp'),
+    temp_directory: tempDirectory(dataDirectory),
+  }
+  if (isRestricted) {
+    // DuckDB lets every statement read its own temporary files, which hold what sessions keep for themselves. They are
+    // encrypted with a key of this process; the built-in cipher is good enough for that, though not for files that stay.
+    config['force_mbedtls_unsafe'] = 'true'
+    config['temp_file_encryption'] = 'true'
+    config['allow_persistent_secrets'] = 'false'
   }
   if (settings.memoryLimit !== undefined) config['memory_limit'] = `${settings.memoryLimit}B`
   if (settings.threads !== undefined) config['threads'] = String(settings.threads)
@@ -67,7 +80,7 @@ export async function openDatabase({ name, settings, dataDirectory, homeDirector
   const spoolDirectory = join(dataDirectory, 'spool')
   const folders = allowedDirectories(settings.allowedDirectories, dataDirectory, homeDirectory)
   const isRestricted = folders !== undefined
-  for (const folder of [filesDirectory, spoolDirectory]) await mkdir(folder, { recursive: true })
+  await mkdir(filesDirectory, { recursive: true })
 
   const instance = await DuckDBInstance.create(IN_MEMORY, instanceConfig(settings, dataDirectory, isRestricted)).catch((error: unknown) => {
     throw startError(`The engine '${name}' cannot start DuckDB`, error)
@@ -83,6 +96,12 @@ export async function openDatabase({ name, settings, dataDirectory, homeDirector
     instance.closeSync()
     throw startError(`The engine '${name}' cannot open its database ${file}`, error)
   }
+  // Only now is it sure that nobody else uses the folder. What a process that was killed has left is of no use.
+  const ownFolders = [tempDirectory(dataDirectory), spoolDirectory]
+  for (const folder of ownFolders) {
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(folder, { recursive: true })
+  }
   // The database that DuckDB itself began with would be one more catalog, shared and forgotten at each end.
   await query(`USE ${quotePath(DEFAULT_CATALOG, DEFAULT_DATABASE)}`)
   await query('DETACH memory')
@@ -90,6 +109,7 @@ export async function openDatabase({ name, settings, dataDirectory, homeDirector
   return {
     filesDirectory,
     spoolDirectory,
+    ownFolders,
     isRestricted,
     query,
     connect: () => instance.connect(),

@@ -1,4 +1,4 @@
-import { okOutcome, type StatementOutcome, textOutcome } from '@sql-gateway/gateway-common'
+import { gatewayError, okOutcome, type StatementOutcome, textOutcome } from '@sql-gateway/gateway-common'
 import { quotePath } from '../quote.js'
 import { applyTimeZone, setTimeZone, TIME_ZONE_PROPERTY } from '../session/time-zone.js'
 import type { FlinkScope } from './flink-scope.js'
@@ -10,8 +10,24 @@ export function listProperties({ context }: FlinkScope): StatementOutcome {
   return textOutcome(['key', 'value'], rows)
 }
 
+/** Values of the properties that Flink's clients read, which end when they meet others. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  'execution.runtime-mode': ['streaming', 'batch', 'automatic'],
+  'sql-client.execution.result-mode': ['table', 'changelog', 'tableau'],
+  'sql-client.verbose': ['true', 'false'],
+  'table.dml-sync': ['true', 'false'],
+  'table.sql-dialect': ['default', 'hive'],
+}
+
+function checkValue(key: string, value: string): void {
+  const valid = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined
+  if (valid === undefined || valid.includes(value.toLowerCase())) return
+  throw gatewayError('CONFIG.INVALID_VALUE', `The value '${value}' does not fit the key '${key}'; valid are ${valid.join(', ')}.`)
+}
+
 /** SET 'key' = 'value'. The service keeps the properties; only the time zone means something to DuckDB. */
 export async function setProperty(scope: FlinkScope, key: string, value: string): Promise<StatementOutcome> {
+  checkValue(key, value)
   if (key === TIME_ZONE_PROPERTY) await applyTimeZone(scope.query, scope.state, new Map([[key, value]]), scope.machineZone)
   return okOutcome({ configChanges: [{ change: 'set', key, value }] })
 }

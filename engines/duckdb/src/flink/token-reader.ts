@@ -1,5 +1,5 @@
 import type { ParsedStatement } from '../statement/parse-statement.js'
-import { endOfTextError, syntaxError } from '../statement/source-text.js'
+import { endOfStatementError, syntaxError } from '../statement/source-text.js'
 import type { Token } from '../statement/statement-text.js'
 
 /** Reads the tokens of a statement one after the other. */
@@ -52,7 +52,7 @@ export function createTokenReader(statement: ParsedStatement, from = 0): TokenRe
 
   function fail(): never {
     const token = tokens[at]
-    if (token === undefined) throw endOfTextError(text, 'syntax error at end of input', end)
+    if (token === undefined) throw endOfStatementError(text, end)
     throw syntaxError(text, token.start, `syntax error at or near "${token.raw}"`)
   }
 

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBResult, DuckDBTypeId } from '@duckdb/node-api'
+import { type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBResult, DuckDBTypeId, StatementType } from '@duckdb/node-api'
 import { type Clock, type ColumnVector, gatewayError, type ResultSchema } from '@sql-gateway/gateway-common'
 import type { CallGate } from '../database/call-gate.js'
 import { interruptible } from '../database/native-call.js'
@@ -20,6 +20,8 @@ export interface StatementChannel {
 export interface EngineStatement {
   readonly sql: string
   readonly source: SourceText
+  /** What the gateway takes it for. */
+  readonly kind: string
   /** Whether it may stand within a FROM (…). */
   readonly isPlainQuery: boolean
 }
@@ -37,8 +39,19 @@ export function callEngine<T>({ native, gate, clock, signal }: StatementChannel,
 }
 
 /** PIVOT without a list of values, and the like, are several statements to DuckDB: it looks the values up first. */
-async function prepareLast(channel: StatementChannel, sql: string): Promise<DuckDBPreparedStatement> {
+async function prepareLast(channel: StatementChannel, { sql, kind, isPlainQuery }: EngineStatement): Promise<DuckDBPreparedStatement> {
   const { native } = channel
+  // Within brackets there is no place for a second statement of the user's: DuckDB itself tells that there is none.
+  if (isPlainQuery) {
+    await callEngine(channel, () => native.extractStatements(`FROM (\n${sql}\n)`)).catch((cause: unknown) => {
+      throw gatewayError('STATEMENT.MULTIPLE', 'The text holds more than one statement; send them one by one.', { cause })
+    })
+  } else if (kind !== 'IMPORT') {
+    throw gatewayError(
+      'FEATURE.UNSUPPORTED',
+      'DuckDB makes several statements of this one. PIVOT as a part of another statement needs its values: ON column IN (…).',
+    )
+  }
   const statements = await callEngine(channel, () => native.extractStatements(sql))
   for (let i = 0; i < statements.count - 1; i++) {
     const prepared = await callEngine(channel, () => statements.prepare(i))
@@ -53,14 +66,41 @@ async function prepareLast(channel: StatementChannel, sql: string): Promise<Duck
 
 async function prepare(
   channel: StatementChannel,
-  sql: string,
+  statement: EngineStatement,
 ): Promise<{ readonly prepared: DuckDBPreparedStatement; readonly isOne: boolean }> {
   try {
-    return { prepared: await callEngine(channel, () => channel.native.prepare(sql)), isOne: true }
+    return { prepared: await callEngine(channel, () => channel.native.prepare(statement.sql)), isOne: true }
   } catch (error) {
     if (!/Cannot prepare multiple statements/.test(messageOf(error))) throw error
-    return { prepared: await prepareLast(channel, sql), isOne: false }
+    return { prepared: await prepareLast(channel, statement), isOne: false }
   }
+}
+
+/** What the gateway must have taken a statement for, so that it was guarded as what DuckDB takes it for. */
+const KINDS_OF_TYPE: Readonly<Partial<Record<StatementType, readonly string[]>>> = {
+  [StatementType.COPY]: ['COPY', 'IMPORT'],
+  [StatementType.EXPORT]: ['EXPORT'],
+  [StatementType.PRAGMA]: ['PRAGMA'],
+  [StatementType.SET]: ['SET', 'RESET'],
+  [StatementType.VARIABLE_SET]: ['SET', 'RESET'],
+  [StatementType.LOAD]: ['LOAD', 'INSTALL'],
+  [StatementType.EXTENSION]: ['LOAD', 'INSTALL'],
+  [StatementType.UPDATE_EXTENSIONS]: ['INSTALL'],
+  [StatementType.ATTACH]: ['ATTACH'],
+  [StatementType.DETACH]: ['DETACH'],
+  [StatementType.TRANSACTION]: ['BEGIN', 'COMMIT', 'ROLLBACK'],
+  [StatementType.CALL]: ['CALL', 'CHECKPOINT'],
+  [StatementType.EXPLAIN]: ['EXPLAIN'],
+  [StatementType.PREPARE]: ['PREPARE'],
+}
+
+function assertAlike({ statementType }: DuckDBPreparedStatement, kind: string): void {
+  const kinds = KINDS_OF_TYPE[statementType]
+  if (kinds === undefined || kinds.includes(kind)) return
+  throw gatewayError(
+    'STATEMENT.FORBIDDEN',
+    'DuckDB reads this statement otherwise than the gateway, which therefore cannot guard it. Write it in a plainer way.',
+  )
 }
 
 const MAY_NEED_CAST: ReadonlySet<DuckDBTypeId> = new Set([
@@ -121,8 +161,9 @@ export async function startStatement(
   onSource: (source: SourceText) => void,
 ): Promise<StartedStatement> {
   onSource(statement.source)
-  const { prepared, isOne } = await prepare(channel, statement.sql)
+  const { prepared, isOne } = await prepare(channel, statement)
   try {
+    assertAlike(prepared, statement.kind)
     const names = Array.from({ length: prepared.columnCount }, (_, i) => prepared.columnName(i))
     const targets = castTargets(prepared)
     if (targets === undefined) return await openStream(channel, prepared, names)

@@ -17,7 +17,7 @@ import { findDatabase, moveTo, noDatabase } from '../flink/run-places.js'
 import { normalizeError } from '../normalize-error.js'
 import { quotePath } from '../quote.js'
 import { type ParsedStatement, parseStatement } from '../statement/parse-statement.js'
-import { guardStatement, writtenFile } from '../statement/statement-guard.js'
+import { fileTarget, guardStatement } from '../statement/statement-guard.js'
 import { createConnectionLock } from './connection-lock.js'
 import { reportProgress } from './progress-reporter.js'
 import { runStatement } from './run-statement.js'
@@ -130,11 +130,17 @@ function createDuckdbSession(
     const { missing } = state
     if (missing !== undefined && !WORKS_ANYWHERE.includes(parsed.kind)) throw noDatabase(missing.catalog, missing.database)
     guardStatement(parsed, host.database.isRestricted)
-    const file = writtenFile(parsed)
-    if (file !== undefined && (await host.files.includes(file))) {
-      throw gatewayError('STATEMENT.FORBIDDEN', 'COPY to this file is not allowed: it belongs to a database of the gateway.')
+    const target = fileTarget(parsed)
+    if (target !== undefined && (await (target.isAttached ? host.files.isPrivate(target.path) : host.files.isInTheWay(target.path)))) {
+      throw gatewayError(
+        'STATEMENT.FORBIDDEN',
+        `Writing to '${target.path}' is not allowed: a database or a folder of the engine's own is there.`,
+      )
     }
-    if (parsed.kind === 'DETACH') host.catalogs.assertUnused(parsed.tokens.at(-1)?.value ?? '')
+    if (parsed.kind === 'DETACH') {
+      const name = parsed.tokens.at(-1)
+      host.catalogs.assertUnused(name?.kind === 'name' ? name.value : (name?.raw ?? ''))
+    }
   }
 
   /** What a statement that DuckDB ran has changed. */

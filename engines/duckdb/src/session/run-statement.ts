@@ -122,7 +122,8 @@ export async function runStatement(
   const { parsed, host } = run
   const statement: EngineStatement = {
     sql: head + parsed.text.slice(from, parsed.end),
-    source: { text: parsed.text, start: from, prefix: head },
+    source: { text: parsed.text, start: from, end: parsed.end, prefix: head },
+    kind: parsed.kind,
     isPlainQuery: head === '' && PLAIN_QUERIES.includes(parsed.kind) && parsed.yields === 'query',
   }
   const startedAt = host.clock.monotonic()

@@ -1,8 +1,8 @@
 import type { Clock, Counter, Logger } from '@sql-gateway/gateway-common'
 import type { AttachedCatalogs } from '../database/attached-catalogs.js'
 import type { CallGate } from '../database/call-gate.js'
-import type { DatabaseFiles } from '../database/database-files.js'
 import type { OpenDatabase } from '../database/open-database.js'
+import type { ProtectedFiles } from '../database/protected-files.js'
 import type { OpenResults } from '../result/drain-result.js'
 import type { ChunkReading } from '../result/read-chunks.js'
 import type { ResultLimits } from '../result/result-store.js'
@@ -11,7 +11,7 @@ import type { ResultLimits } from '../result/result-store.js'
 export interface SessionHost {
   readonly database: OpenDatabase
   readonly catalogs: AttachedCatalogs
-  readonly files: DatabaseFiles
+  readonly files: ProtectedFiles
   readonly gate: CallGate
   readonly clock: Clock
   readonly logger: Logger

@@ -17,10 +17,14 @@ export interface Unterminated {
 const NON_ASCII = '[^\\x00-\\x7f\\s]'
 const BLANK = /\s+/y
 const LINE_REST = /[^\r\n]*/y
+/** Blanks with a line break and comments to the end of a line, then the quote in which the string goes on. */
+const CONTINUATION = /(?:[ \t\f\v]|--[^\r\n]*)*[\r\n](?:\s|--[^\r\n]*)*'/y
 const WORD = new RegExp(`(?:[A-Za-z_]|${NON_ASCII})(?:[\\w$]|${NON_ASCII})*`, 'y')
-const NUMBER = /(?:\d|\.\d)(?:[eE][+-]?\d|[\w.])*/y
+/** DuckDB ends a number before the first letter that does not belong to it: `1a$$` is 1, then a name. */
+const NUMBER =
+  /0[xX](?:_?[\da-fA-F])+|0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|(?:\d(?:_?\d)*(?:\.(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y
 const DOLLAR_TAG = new RegExp(`\\$(?:(?:[A-Za-z_]|${NON_ASCII})(?:\\w|${NON_ASCII})*)?\\$`, 'y')
-const PARAMETER = /\$\w+/y
+const PARAMETER = new RegExp(`\\$(?:\\d+|(?:[A-Za-z_]|${NON_ASCII})(?:\\w|${NON_ASCII})*)`, 'y')
 
 /** Where a match of a sticky expression at a place ends; the place itself where there is none. */
 function matchEnd(expression: RegExp, text: string, at: number): number {
@@ -36,14 +40,18 @@ function quotedEnd(text: string, quote: string, from: number): number {
   return -1
 }
 
-/** The end of an `E'…'` string, in which a backslash escapes. */
+/** The end of an `E'…'` string, in which a backslash escapes, and which goes on in a quote on another line. */
 function escapedEnd(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const c = text[at]
     if (c === '\\') at++
     else if (c === "'") {
-      if (text[at + 1] !== "'") return at + 1
-      at++
+      if (text[at + 1] === "'") at++
+      else {
+        const next = matchEnd(CONTINUATION, text, at + 1)
+        if (next === at + 1) return next
+        at = next - 1
+      }
     }
   }
   return -1

@@ -5,6 +5,8 @@ import type { Unterminated } from './lexer.js'
 export interface SourceText {
   readonly text: string
   readonly start: number
+  /** Where the statement ends in the user's text. */
+  readonly end: number
   readonly prefix: string
 }
 
@@ -47,16 +49,25 @@ export function syntaxError(text: string, index: number, problem: string): Gatew
 }
 
 /**
- * The error for a text that ends too early. Flink's SQL client takes the words `Encountered "<EOF>"` as the sign that
- * the user has not finished, and asks for another line.
+ * The error for a text that ends within quotes or a comment, or without a `;` before the statement is whole. Flink's SQL
+ * client takes the words `Encountered "<EOF>"` as the sign that the user has not finished, and asks for another line.
  *
  * @see Apache Flink, `org.apache.flink.table.client.cli.parser`
  */
-export function endOfTextError(text: string, problem: string, index = text.length): GatewayError {
+export function endOfTextError(text: string, problem: string, index: number): GatewayError {
   const position = positionAt(text, index)
   return gatewayError('STATEMENT.SYNTAX', `Parser Error: ${problem}. Encountered "<EOF>" at ${positionText(position)}.`, {
     details: { position, engineErrorName: 'Parser Error' },
   })
+}
+
+/**
+ * The error for a statement that is not whole at its end. With a `;` behind it the user has finished: more lines would
+ * not help.
+ */
+export function endOfStatementError(text: string, end: number): GatewayError {
+  const problem = 'syntax error at end of input'
+  return text.includes(';', end) ? syntaxError(text, end, problem) : endOfTextError(text, problem, end)
 }
 
 /** The error for a text that ends inside of quotes or of a comment. */

@@ -75,21 +75,65 @@ function copyIndex({ tokens }: StatementText): number {
   return tokens.findIndex(({ kind, value, depth }) => kind === 'word' && value === 'COPY' && depth === 0)
 }
 
-/**
- * The file that a statement writes by COPY, if it does.
- *
- * @throws {GatewayError} STATEMENT.FORBIDDEN — the file is computed
- */
-export function writtenFile(statement: StatementText): string | undefined {
-  const start = copyIndex(statement)
-  if (start === -1) return undefined
-  const top = statement.tokens.slice(start).filter(({ depth }) => depth === 0)
+/** A file or folder that a statement writes or attaches. */
+export interface FileTarget {
+  readonly path: string
+  /** Whether it is attached as a database. */
+  readonly isAttached: boolean
+}
+
+/** Options of COPY that make up the names of the files below the target. */
+const NAMING_OPTIONS = ['FILENAME_PATTERN', 'FILE_EXTENSION']
+
+function guardNaming(tokens: readonly Token[]): void {
+  for (const [i, { value }] of tokens.entries()) {
+    if (!NAMING_OPTIONS.includes(value.toUpperCase())) continue
+    const text = plainText(tokens[i + 1], tokens[i + 2])
+    if (text === undefined || /[\\/]/.test(text))
+      throw forbidden(`The ${value.toUpperCase()} of COPY`, 'it must be a plain text without folders')
+  }
+}
+
+function copyTarget(statement: StatementText, start: number): FileTarget | undefined {
+  const tokens = statement.tokens.slice(start)
+  const top = tokens.filter(({ depth }) => depth === 0)
   const to = top.findIndex(({ kind, value }) => kind === 'word' && value === 'TO')
   if (to === -1 || (top[1]?.value === 'FROM' && top[2]?.value === 'DATABASE')) return undefined
   const path = plainText(top[to + 1], top[to + 2])
   if (path === undefined)
     throw forbidden('COPY to a computed file', 'the file must be a plain text, for the gateway has to see where it writes')
-  return path
+  guardNaming(tokens)
+  return { path, isAttached: false }
+}
+
+function attachTarget({ tokens }: StatementText): FileTarget {
+  const at = tokens.findIndex(({ value }, i) => i > 0 && !['DATABASE', 'IF', 'NOT', 'EXISTS'].includes(value))
+  const token = tokens[at]
+  const path = token?.kind === 'word' ? token.raw : plainText(token, tokens[at + 1])
+  if (path === undefined)
+    throw forbidden('ATTACH of a computed file', 'the file must be a plain text, for the gateway has to see what it attaches')
+  return { path, isAttached: true }
+}
+
+function exportTarget({ tokens }: StatementText): FileTarget {
+  const at = tokens.findIndex(({ kind, depth }) => kind === 'text' && depth === 0)
+  const path = plainText(tokens[at], tokens[at + 1])
+  if (path === undefined)
+    throw forbidden('EXPORT DATABASE to a computed folder', 'the folder must be a plain text, for the gateway has to see where it writes')
+  return { path, isAttached: false }
+}
+
+/**
+ * The file or folder that a statement writes or attaches, if it does.
+ *
+ * @throws {GatewayError} STATEMENT.FORBIDDEN — it is computed
+ */
+export function fileTarget(statement: StatementText): FileTarget | undefined {
+  const first = statement.tokens[0]?.value
+  if (first === 'ATTACH') return attachTarget(statement)
+  if (first === 'EXPORT') return exportTarget(statement)
+  const start = copyIndex(statement)
+  return start === -1 ? undefined : copyTarget(statement, start)
 }
 
 function guardPragma({ tokens }: StatementText): void {
@@ -112,6 +156,12 @@ export function guardStatement(statement: StatementText, isRestricted: boolean):
   if (first?.value === 'PRAGMA') guardPragma(statement)
   if (first?.value === 'ATTACH' && second?.value === 'OR')
     throw forbidden('ATTACH OR REPLACE', 'other sessions may use what it would replace')
+  if (isRestricted && first?.value === 'ATTACH' && statement.tokens.some(({ value }) => value.toUpperCase() === 'ENCRYPTION_KEY')) {
+    throw forbidden('ATTACH with ENCRYPTION_KEY', 'the built-in cipher is not good enough for files that stay')
+  }
+  if (first?.value === 'CREATE' && statement.tokens.slice(1, 6).some(({ kind, value }) => kind === 'word' && value === 'SECRET')) {
+    throw forbidden('CREATE SECRET', 'secrets belong to all sessions')
+  }
   if (first?.value === 'FORCE') throw forbidden('FORCE CHECKPOINT', 'it would abort the transactions of other sessions')
   if (isRestricted) guardForeignCode(first?.value, second?.value)
 }

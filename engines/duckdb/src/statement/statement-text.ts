@@ -28,7 +28,7 @@ export interface StatementText {
   /** Of its first and after its last token, without the closing `;`. */
   readonly start: number
   readonly end: number
-  /** All tokens outside of brackets, the first one in each of them, and all of the beginning. */
+  /** All tokens outside of brackets, the first one in each of them, and all of the beginning; of COPY one level more. */
   readonly tokens: readonly Token[]
   /** Calls of the functions that the caller watches. */
   readonly calls: readonly Call[]
@@ -47,6 +47,7 @@ interface Draft {
   readonly start: number
   end: number
   count: number
+  readonly keptDepth: number
   readonly tokens: Token[]
   readonly calls: { readonly name: string; readonly start: number; readonly begin: Token[] }[]
 }
@@ -74,7 +75,7 @@ function createCollector(text: string, watched: ReadonlySet<string>) {
   function keep(current: Draft, kind: TokenKind, start: number, end: number, depth: number): void {
     const call = current.calls.at(-1)
     const beginsCall = call !== undefined && call.begin.length < 2
-    const isKept = depth === 0 || followsBracket || current.count < HEAD_TOKENS
+    const isKept = depth <= current.keptDepth || followsBracket || current.count < HEAD_TOKENS
     if (!isKept && !beginsCall) return
     const token = tokenOf(text, kind, start, end, depth)
     if (beginsCall) call.begin.push(token)
@@ -83,7 +84,8 @@ function createCollector(text: string, watched: ReadonlySet<string>) {
 
   function add(kind: TokenKind, start: number, end: number, depth: number): void {
     if (draft === undefined) {
-      draft = { start, end, count: 0, tokens: [], calls: [] }
+      const keptDepth = /^(?:copy|prepare|explain)$/i.test(text.slice(start, end)) ? 1 : 0
+      draft = { start, end, count: 0, keptDepth, tokens: [], calls: [] }
       drafts.push(draft)
     }
     draft.end = end

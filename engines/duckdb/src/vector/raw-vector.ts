@@ -27,7 +27,7 @@ export function copyPointed(values: ArrayBuffer, pointerAt: number, bytes: numbe
 }
 
 /** Copies a vector's validity bitmap, in Arrow's order; undefined where no value is null. */
-export function copyValidity(vector: Vector, length: number): Uint8Array | undefined {
+function copyValidity(vector: Vector, length: number): Uint8Array | undefined {
   if (length === 0) return undefined
   const raw = duckdb.vector_get_validity(vector, Math.ceil(length / 64) * 8)
   if (raw === null) return undefined
