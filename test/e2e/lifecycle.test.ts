@@ -92,7 +92,9 @@ describe('sql-gateway.sh start', () => {
     const { code, stdout, stderr } = await home.run('start', ...OPTIONS)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(
-      new RegExp(`^The SQL Gateway did not start. The data folder var is in use by another gateway \\(process ${pid} since .*\n`),
+      new RegExp(
+        `^The SQL Gateway did not start. The data folder var, which sql-gateway.data-dir names, is in use by another gateway \\(process ${pid} since .*\n`,
+      ),
     )
     expect(stderr).toContain(`Running with the same pid folder: pid ${pid}, ${url}.`)
     expect(pidsIn(await home.read(PID_FILE))).toEqual([pid])

@@ -8,7 +8,7 @@ export const LAUNCHER_VARIABLES = {
   SQL_GATEWAY_LOG_DIR: 'The folder of the log files. Default: log in the home folder.',
   SQL_GATEWAY_PID_DIR: 'The folder of the pid file, in which every gateway that runs has a line. Default: run in the home folder.',
   SQL_GATEWAY_BUILD:
-    'In a clone of the sources: never takes the build as it is; otherwise the launcher installs and builds first where that is needed.',
+    'In a clone of the sources: `never` takes the build as it is, however old; without it the launcher installs and builds first where that is needed.',
 } as const
 
 /**

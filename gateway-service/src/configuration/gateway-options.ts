@@ -42,7 +42,9 @@ export interface GatewaySettings {
 /** The options of the process around the service, keys without `sql-gateway.`. */
 export const GATEWAY_OPTIONS = {
   endpointTypes: stringListOption('endpoint.type', ['rest'], {
-    doc: 'Which endpoints to start. Each is set by the options that begin with sql-gateway.endpoint. and its name.',
+    doc:
+      'Which endpoints to start. Each is set by the options that begin with sql-gateway.endpoint. and its name. ' +
+      'The conf/sql-gateway.yaml that comes with the gateway names rest and hiveserver2; the default holds where that file says nothing.',
     check: (types) => (types.length > 0 ? undefined : 'name at least one endpoint'),
   }),
   engineTypes: stringListOption('engine.type', ['duckdb'], {

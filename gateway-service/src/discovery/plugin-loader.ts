@@ -114,7 +114,7 @@ async function resolveModule(directory: string, path: string): Promise<{ readonl
     const real = await realpath(file)
     return isOutside(await realpath(directory), real) ? { fault: 'leads outside the package' } : { file: real }
   } catch {
-    return { fault: 'does not exist; was the package built?' }
+    return { fault: 'does not exist; perhaps the package is not built' }
   }
 }
 

@@ -28,7 +28,14 @@ export interface PackageFinding {
   readonly skipped?: SkippedPackage
 }
 
-const IDENTIFIER = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+/** What names a thing of each kind, and what is said of names that do not. */
+const NAMES = {
+  endpoints: { valid: /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, rule: 'lower-case letters, digits and - are valid' },
+  engines: {
+    valid: /^[a-z][a-z0-9]*$/,
+    rule: 'lower-case letters and digits are valid, and no -, since in the name of an engine the kind ends at the first one',
+  },
+} as const
 
 /**
  * Reads a package's manifest. Imports nothing.
@@ -75,7 +82,8 @@ function manifestFault(manifest: unknown): string | undefined {
     const offers = manifest[kind] ?? {}
     if (!isObject(offers)) return `has ${kind} that are no object`
     for (const [identifier, module] of Object.entries(offers)) {
-      if (!IDENTIFIER.test(identifier)) return `names '${identifier}' among the ${kind}; lower-case letters, digits and - are valid`
+      const { valid, rule } = NAMES[kind]
+      if (!valid.test(identifier)) return `names '${identifier}' among the ${kind}; ${rule}`
       if (typeof module !== 'string') return `gives no module path for '${identifier}' among the ${kind}`
     }
   }

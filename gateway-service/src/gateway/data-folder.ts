@@ -11,7 +11,9 @@ export interface DataFolder {
   release(): Promise<void>
 }
 
-const REMEDY = 'Stop that one, or give this one a folder of its own: SQL_GATEWAY_DATA_DIR, or -Dsql-gateway.data-dir.'
+const REMEDY = 'Stop that one, or give this one a folder of its own: -Dsql-gateway.data-dir=<folder>, or SQL_GATEWAY_DATA_DIR.'
+
+const NAMED = 'which sql-gateway.data-dir names,'
 
 /**
  * Takes the data folder for a gateway; makes it when it is not there.
@@ -43,10 +45,12 @@ async function takeLock(path: string, ownerFile: string): Promise<FileLock> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const reason = code?.startsWith('E') === true && !code.startsWith('ERR_') ? code : message
-    throw gatewayError('GATEWAY.START_FAILED', `The data folder ${basename(path)} cannot be written (${reason}).`, { cause: error })
+    throw gatewayError('GATEWAY.START_FAILED', `The data folder ${basename(path)}, ${NAMED} cannot be written (${reason}).`, {
+      cause: error,
+    })
   }
   if (lock !== undefined) return lock
   const owner = await readFile(ownerFile, 'utf8').catch(() => '')
   const which = owner.trim() === '' ? 'another gateway' : `another gateway (process ${owner.trim()})`
-  throw gatewayError('GATEWAY.START_FAILED', `The data folder ${basename(path)} is in use by ${which}. ${REMEDY}`)
+  throw gatewayError('GATEWAY.START_FAILED', `The data folder ${basename(path)}, ${NAMED} is in use by ${which}. ${REMEDY}`)
 }

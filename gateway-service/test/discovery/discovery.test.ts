@@ -182,6 +182,7 @@ describe('discover: problems', () => {
       'plugins/odd/package.json': { sqlGateway: { apiVersion: '1' } },
       'plugins/plain/package.json': { name: 'offers nothing' },
       'plugins/shouting/package.json': { sqlGateway: { apiVersion: 1, endpoints: { ECHO: './x.js' } } },
+      'plugins/dashed/package.json': { sqlGateway: { apiVersion: 1, engines: { 'csv-file': './index.js' } } },
       'plugins/untyped/package.json': { sqlGateway: { apiVersion: 1, engines: { a: 1 } } },
     }
     expect(await problemsOf(files, { endpoints: ['x'] })).toEqual([
@@ -190,6 +191,7 @@ describe('discover: problems', () => {
         'Looked at in vain: the dependency @x/own is not installed.',
         'Looked at in vain: the dependency not-there is not installed.',
         'Looked at in vain: plugins/broken has a package.json that is no JSON object.',
+        "Looked at in vain: plugins/dashed has a package.json whose sqlGateway names 'csv-file' among the engines; lower-case letters and digits are valid, and no -, since in the name of an engine the kind ends at the first one.",
         'Looked at in vain: plugins/empty has no package.json.',
         'Looked at in vain: plugins/odd has a package.json whose sqlGateway has no apiVersion, a whole number.',
         "Looked at in vain: plugins/shouting has a package.json whose sqlGateway names 'ECHO' among the endpoints; lower-case letters, digits and - are valid.",
@@ -260,7 +262,7 @@ describe('discover: problems', () => {
     ['/etc/hostname', 'lies outside the package'],
     ['.', 'lies outside the package'],
     ['./link.js', 'leads outside the package'],
-    ['./dist/index.js', 'does not exist; was the package built?'],
+    ['./dist/index.js', 'does not exist; perhaps the package is not built'],
   ])('a module at %s', async (path, fault) => {
     await using folder = await createTemporaryFolder({
       'plugins/p/package.json': { name: 'p', sqlGateway: { apiVersion: 1, endpoints: { p: path } } },

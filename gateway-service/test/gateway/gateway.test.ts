@@ -142,7 +142,9 @@ describe('createGateway: failures', () => {
     await first.start()
     const failure = await failureOf((await prepare()).start())
     expect(failure).toMatch(
-      new RegExp(`^The data folder var is in use by another gateway \\(process ${process.pid} since 20.*Z\\)\\. Stop that one`),
+      new RegExp(
+        `^The data folder var, which sql-gateway.data-dir names, is in use by another gateway \\(process ${process.pid} since 20.*Z\\)\\. Stop that one, .* -Dsql-gateway.data-dir=<folder>`,
+      ),
     )
     await first.stop()
     await (await prepare()).start()
@@ -151,7 +153,7 @@ describe('createGateway: failures', () => {
   test('refuses a data folder that cannot be made', async () => {
     await writeFile(join(home, 'file'), '')
     const gateway = await prepare({ configuration: { 'sql-gateway.data-dir': 'file/var' } })
-    expect(await failureOf(gateway.start())).toBe('The data folder var cannot be written (ENOTDIR).')
+    expect(await failureOf(gateway.start())).toBe('The data folder var, which sql-gateway.data-dir names, cannot be written (ENOTDIR).')
   })
 
   test('closes what was opened when an endpoint does not start, and tells of all that do not', async () => {
