@@ -25,6 +25,7 @@ export interface RestSettings {
   readonly apiVersions: readonly string[]
   readonly fetchMaxRows: number
   readonly fetchMaxBytes: number
+  readonly maxUnsentBytes: number
   readonly fetchWaitMs: number
   readonly decimalForm: DecimalForm
   readonly maxContentBytes: number
@@ -86,6 +87,12 @@ export const REST_OPTIONS = {
     doc:
       'How large the values of a page are at most, as they are in memory; the JSON text is up to six times as large. ' +
       'Clients of Flink refuse an answer above 100 mb. A page holds at least one row.',
+    check: atLeast(1),
+  }),
+  maxUnsentBytes: memorySizeOption<number>('fetch.max-unsent-size', '256 mb', {
+    doc:
+      'How much memory the pages of all clients take together, roughly, until the clients have read them. Where clients are slow to read, ' +
+      'further pages wait; one that does not read at all is cut off after response-timeout.',
     check: atLeast(1),
   }),
   fetchWaitMs: durationOption('fetch.wait-time', '1 s', {

@@ -1,5 +1,7 @@
 import type { Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { EndpointAddress, EndpointContext, SqlGatewayEndpoint } from '@sql-gateway/gateway-common'
+import { createPageBudget } from './fetch/page-budget.js'
 import { createSliceQueue } from './fetch/slice-queue.js'
 import type { RestSettings } from './options.js'
 import { ROUTES } from './routes/route-table.js'
@@ -32,13 +34,14 @@ class RestEndpoint implements SqlGatewayEndpoint {
       logger,
       clock,
       slices: createSliceQueue(clock),
+      pageBudget: createPageBudget(settings.maxUnsentBytes),
       routes: ROUTES,
       waits: this.#waits,
       isStopping: () => this.#isStopping,
       readiness: () => context.readiness(),
     })
     this.#server = createHttpServer(settings, (request, response) => {
-      void answer(request, response).then(() => this.#closeWhenIdle(response))
+      void inTurn(request.socket, () => answer(request, response)).then(() => this.#closeWhenIdle(response))
     })
     this.#server.on('connection', (socket) => {
       this.#connectionCount++
@@ -81,6 +84,18 @@ class RestEndpoint implements SqlGatewayEndpoint {
     await closed
     cut.cancel()
   }
+}
+
+const lastOf = new WeakMap<Socket, Promise<void>>()
+
+/** A client may send several requests at once on a connection; one is answered after the other. */
+function inTurn(socket: Socket, answer: () => Promise<void>): Promise<void> {
+  const turn = lastOf.get(socket)?.then(answer) ?? answer()
+  lastOf.set(socket, turn)
+  void turn.then(() => {
+    if (lastOf.get(socket) === turn) lastOf.delete(socket)
+  })
+  return turn
 }
 
 /**

@@ -1,10 +1,12 @@
 import {
   countRows,
+  estimateBatchBytes,
   type FetchRequest,
   type LogicalType,
   type ResultPage,
   type ResultSchema,
   type ResultSet,
+  type RowBatch,
 } from '@sql-gateway/gateway-common'
 import { type Answer, JSON_TYPE, jsonAnswer } from '../http/answer.js'
 import { type Call, invalidParameter, operationOf, queryParameter, sessionOf, tokenOf } from '../routes/call.js'
@@ -16,6 +18,8 @@ import { logicalTypeBody } from './logical-type-body.js'
 import { writeRows } from './page-writer.js'
 
 const ZONE_PROPERTY = 'table.local-time-zone'
+/** Up to so many rows a page is written without asking for its size. */
+const SMALL_PAGE_ROWS = 16
 const UTC: LocalZone = { offsetAt: () => 0 }
 
 /** The columns of a result as JSON text; a result has the same schema object on every page. */
@@ -77,13 +81,32 @@ async function pageAnswer(call: Call, page: ResultPage, rowFormat: RowFormat): P
   const { schema, batches, isQueryResult, nextToken } = page
   const { settings, slices } = call.host
   const zone = zoneOf(page)
-  const sink = createByteSink()
-  writeRaw(sink, pageHead(page, rowFormat))
-  const context = { zone, decimalForm: settings.decimalForm, isZoned: true }
-  const rest = writeRows(sink, batches, { columns: schema.columns, form: { rowFormat, isQueryResult }, context }, slices)
-  if (rest !== undefined) await rest
-  writeAscii(sink, nextToken === undefined ? ']}}' : `]},"nextResultUri":"${resultUri(call, nextToken, rowFormat)}"}`)
-  return { status: 200, contentType: JSON_TYPE, body: sink.take(), rowCount: countRows(batches) }
+  const onTaken = await reserve(call, batches)
+  try {
+    const sink = createByteSink()
+    writeRaw(sink, pageHead(page, rowFormat))
+    const context = { zone, decimalForm: settings.decimalForm, isZoned: true }
+    const rest = writeRows(sink, batches, { columns: schema.columns, form: { rowFormat, isQueryResult }, context }, slices)
+    if (rest !== undefined) await rest
+    writeAscii(sink, nextToken === undefined ? ']}}' : `]},"nextResultUri":"${resultUri(call, nextToken, rowFormat)}"}`)
+    return {
+      status: 200,
+      contentType: JSON_TYPE,
+      body: sink.take(),
+      rowCount: countRows(batches),
+      ...(onTaken === undefined ? {} : { onTaken }),
+    }
+  } catch (error) {
+    onTaken?.()
+    throw error
+  }
+}
+
+/** Small pages are not worth the bookkeeping. As JSON, values take about twice what they take in memory. */
+async function reserve({ host, abort }: Call, batches: readonly RowBatch[]): Promise<(() => void) | undefined> {
+  if (countRows(batches) <= SMALL_PAGE_ROWS) return undefined
+  const bytes = batches.reduce((sum, batch) => sum + estimateBatchBytes(batch), 0)
+  return host.pageBudget.reserve(2 * bytes, abort.signal)
 }
 
 function pageHead({ resultType, isQueryResult, jobId, resultKind, schema }: ResultPage, rowFormat: RowFormat): string {

@@ -7,6 +7,8 @@ export interface Answer {
   readonly headers?: readonly string[]
   /** How many rows it carries, for the metrics. */
   readonly rowCount?: number
+  /** Called once the client has the answer, or is gone. */
+  readonly onTaken?: () => void
 }
 
 /** As Flink spells it. */

@@ -1,4 +1,5 @@
 import type { Clock, Logger, MetricExposition, Readiness, SqlGatewayService } from '@sql-gateway/gateway-common'
+import type { PageBudget } from '../fetch/page-budget.js'
 import type { SliceQueue } from '../fetch/slice-queue.js'
 import type { RestSettings } from '../options.js'
 import type { Route } from '../routes/route.js'
@@ -10,6 +11,7 @@ export interface EndpointHost {
   readonly settings: RestSettings
   readonly clock: Clock
   readonly slices: SliceQueue
+  readonly pageBudget: PageBudget
   readonly logger: Logger
   readonly metrics: RequestMetrics
   readonly exposition: MetricExposition

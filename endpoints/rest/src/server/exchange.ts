@@ -63,6 +63,10 @@ class HttpExchange implements Exchange {
 
   send(answer: Answer): Promise<void> | void {
     const { body } = answer
+    if (answer.onTaken !== undefined) {
+      if (this.#response.destroyed) answer.onTaken()
+      else this.#response.once('close', answer.onTaken)
+    }
     if (this.#response.destroyed) return
     this.#writeHead(answer)
     // Text of one byte a character leaves Node a cheaper way than UTF-8.
