@@ -22,6 +22,8 @@ export interface SessionApi {
    *
    * @throws {GatewayError} SESSION.LIMIT_REACHED — sql-gateway.session.max-num sessions are open
    * @throws {GatewayError} CONFIG.INVALID_VALUE — ENGINE_PROPERTY names no engine instance
+   * @throws {GatewayError} REQUEST.INVALID — the name is longer than 1,000 characters
+   * @throws {GatewayError} REQUEST.TOO_LARGE — the properties are larger than sql-gateway.session.max-properties-size
    * @throws {GatewayError} GATEWAY.STOPPING
    */
   openSession(environment: SessionEnvironment): Promise<SessionHandle>

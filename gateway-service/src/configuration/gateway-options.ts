@@ -1,5 +1,6 @@
 import {
   atLeast,
+  booleanOption,
   durationOption,
   integerOption,
   type OptionTable,
@@ -78,6 +79,9 @@ export const GATEWAY_OPTIONS = {
 export interface CompatibilitySettings {
   readonly minWorkers: number
   readonly workerKeepAliveMs: number
+  readonly planCacheEnabled: boolean
+  readonly planCacheSize: number
+  readonly planCacheTtlMs: number
 }
 
 /** Options that are accepted so that a configuration of Flink's gateway can be used as it is. */
@@ -87,6 +91,15 @@ export const COMPATIBILITY_OPTIONS = {
   }),
   workerKeepAliveMs: durationOption('worker.keepalive-time', '5 min', {
     doc: 'Accepted for the sake of configurations of the Flink SQL Gateway; does nothing here, since no threads are kept.',
+  }),
+  planCacheEnabled: booleanOption('session.plan-cache.enabled', false, {
+    doc: 'Accepted for the sake of configurations of the Flink SQL Gateway; does nothing here, since engines plan.',
+  }),
+  planCacheSize: integerOption<number>('session.plan-cache.size', 100, {
+    doc: 'Accepted for the sake of configurations of the Flink SQL Gateway; does nothing here, since engines plan.',
+  }),
+  planCacheTtlMs: durationOption('session.plan-cache.ttl', '1 h', {
+    doc: 'Accepted for the sake of configurations of the Flink SQL Gateway; does nothing here, since engines plan.',
   }),
 } as const satisfies OptionTable<CompatibilitySettings>
 

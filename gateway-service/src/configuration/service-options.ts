@@ -8,6 +8,8 @@ export interface ServiceSettings {
   readonly checkIntervalMs: number
   /** Zero or less means no bound. */
   readonly maxSessions: number
+  /** At least 1. */
+  readonly maxPropertiesBytes: number
   /** Zero or less keeps engine sessions until the session ends. */
   readonly engineReleaseMs: number
   /** At least 1. */
@@ -46,6 +48,10 @@ export const SERVICE_OPTIONS = {
   }),
   maxSessions: integerOption<number>('session.max-num', 1_000_000, {
     doc: 'How many sessions may be open at once; opening one more is refused. Zero or a negative value means no bound.',
+  }),
+  maxPropertiesBytes: memorySizeOption<number>('session.max-properties-size', '1 mb', {
+    doc: 'How large the properties of a session may be, names and values together, at its opening and after SET. Equal sets of several sessions are held once.',
+    check: atLeast(1),
   }),
   engineReleaseMs: durationOption('session.engine-release-time', '1 min', {
     doc:

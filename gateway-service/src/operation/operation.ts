@@ -2,6 +2,7 @@ import {
   type Clock,
   canTransition,
   type GatewayError,
+  gatewayError,
   isTerminalStatus,
   newOperationHandle,
   type OperationHandle,
@@ -16,8 +17,8 @@ import type { ResultReader } from '../result/result-reader.js'
 import type { Session } from '../session/session.js'
 import { createOperationLog, type OperationLog } from './operation-log.js'
 
-/** Given as the reason where there is no error, as Node otherwise makes an exception with a stack for each abort. */
-const ENDED = 'the operation has ended'
+/** The reason where there is no error; one for all, as Node would otherwise make an exception with a stack for each abort. */
+const ENDED = gatewayError('OPERATION.CLOSED', 'The operation was closed.')
 
 function endsWork(status: OperationStatus): boolean {
   return isTerminalStatus(status) && status !== 'FINISHED'

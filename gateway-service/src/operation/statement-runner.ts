@@ -89,8 +89,13 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
   /** Stores what the work yields before the status says so; what comes too late is released. */
   async function finish(operation: Operation, outcome: StatementOutcome, properties: SessionProperties): Promise<void> {
     const { rows, ...rest } = outcome
-    // The engine has done the change even if the statement was canceled meanwhile.
-    sessions.applyConfigChanges(operation.session, outcome.configChanges ?? [])
+    try {
+      // The engine has done the change even if the statement was canceled meanwhile.
+      sessions.applyConfigChanges(operation.session, outcome.configChanges ?? [])
+    } catch (error) {
+      await rows.close()
+      throw error
+    }
     const reader = createResultReader(readableByRow(rows, { maxRows: settings.replayMaxRows, maxBytes: settings.replayMaxBytes }))
     if (!operation.transition('FINISHED', { outcome: rest, reader, properties })) await reader.close()
   }

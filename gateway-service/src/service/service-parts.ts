@@ -61,7 +61,7 @@ export function createServiceParts(init: ServicePartsInit): ServiceParts {
   const engines = new Map<string, EngineInstance>([...init.engines].map(([name, engine]) => [name, { name, engine }]))
   const [defaultEngine] = engines.keys()
   if (defaultEngine === undefined) throw new TypeError('at least one engine')
-  const sessions = createSessionManager({ engines, defaultEngine, maxSessions: settings.maxSessions, clock })
+  const sessions = createSessionManager({ ...settings, engines, defaultEngine, clock })
   const activities = createActivities(settings.engineReleaseMs, clock, logger)
   const operations = createOperationManager({ settings, clock, logger, metrics, onForgotten: (session) => activities.settle(session) })
   const laneLimits = new Map([...init.engines].map(([name, engine]) => [name, engine.maxConcurrentStatements ?? Number.MAX_SAFE_INTEGER]))

@@ -10,12 +10,12 @@ import {
 } from '@sql-gateway/gateway-common'
 import { createInternPool } from './intern-pool.js'
 import { type EngineInstance, Session, type SessionOrigin } from './session.js'
-import { changedProperties, initialProperties, propertiesText, wantedEngine } from './session-properties.js'
+import { changedProperties, initialProperties, propertiesText, sizeOf, wantedEngine } from './session-properties.js'
 import { createUseOrder } from './use-order.js'
 
 /** The open sessions. */
 export interface SessionManager {
-  /** @throws {GatewayError} SESSION.LIMIT_REACHED, CONFIG.INVALID_VALUE */
+  /** @throws {GatewayError} SESSION.LIMIT_REACHED, CONFIG.INVALID_VALUE, REQUEST.INVALID, REQUEST.TOO_LARGE */
   open(environment: SessionEnvironment): Session
   /**
    * The session of a caller, used just now.
@@ -27,6 +27,7 @@ export interface SessionManager {
   find(handle: SessionHandle): Session | undefined
   /** Takes a session out. Gives whether it was in. */
   remove(session: Session): boolean
+  /** @throws {GatewayError} REQUEST.TOO_LARGE — with nothing changed */
   applyConfigChanges(session: Session, changes: readonly ConfigChange[]): void
   /** All sessions in the order of opening. */
   all(): IterableIterator<Session>
@@ -46,12 +47,14 @@ export interface SessionManagerInit {
   readonly defaultEngine: string
   /** Zero or less: no bound. */
   readonly maxSessions: number
+  /** At least 1. */
+  readonly maxPropertiesBytes: number
   readonly clock: Clock
 }
 
 /** Makes a manager without sessions. */
 export function createSessionManager(init: SessionManagerInit): SessionManager {
-  const { clock, maxSessions } = init
+  const { clock, maxSessions, maxPropertiesBytes } = init
   const sessions = new Map<SessionHandle, Session>()
   const order = createUseOrder()
   const propertySets = createInternPool<SessionProperties>(propertiesText)
@@ -63,6 +66,15 @@ export function createSessionManager(init: SessionManagerInit): SessionManager {
     if (instance !== undefined) return instance
     const known = [...init.engines.keys()].join(', ')
     throw gatewayError('CONFIG.INVALID_VALUE', `There is no engine '${name}' (sql-gateway.engine). The engines are: ${known}.`)
+  }
+
+  function checkSize(properties: SessionProperties): void {
+    const size = sizeOf(properties)
+    if (size <= maxPropertiesBytes) return
+    throw gatewayError(
+      'REQUEST.TOO_LARGE',
+      `The properties of the session take ${size} bytes, more than the ${maxPropertiesBytes} that sql-gateway.session.max-properties-size allows.`,
+    )
   }
 
   function touch(session: Session): void {
@@ -93,9 +105,12 @@ export function createSessionManager(init: SessionManagerInit): SessionManager {
         )
       }
       const instance = instanceFor(environment)
+      checkName(environment.sessionName)
+      const given = initialProperties(instance.engine.defaultSessionConfig, environment.properties)
+      checkSize(given)
       const { principal, endpointVersion, defaultCatalog, defaultDatabase } = environment
       const origin = origins.acquire({ principal, endpointVersion, instance, defaultCatalog, defaultDatabase })
-      const properties = propertySets.acquire(initialProperties(instance.engine.defaultSessionConfig, environment.properties))
+      const properties = propertySets.acquire(given)
       const session = new Session(newSessionHandle(), environment.sessionName, origin, properties, clock.now())
       sessions.set(session.handle, session)
       order.touch(session)
@@ -119,6 +134,7 @@ export function createSessionManager(init: SessionManagerInit): SessionManager {
       const defaults = session.origin.instance.engine.defaultSessionConfig
       const next = changedProperties(session.properties, defaults, changes)
       if (next === session.properties || session.isClosed) return
+      checkSize(next)
       const previous = session.properties
       session.properties = propertySets.acquire(next)
       propertySets.release(previous)
@@ -131,6 +147,14 @@ export function createSessionManager(init: SessionManagerInit): SessionManager {
     },
     touch,
   }
+}
+
+/** A name is for people to read. */
+const LONGEST_NAME = 1_000
+
+function checkName(name: string | undefined): void {
+  if (name === undefined || name.length <= LONGEST_NAME) return
+  throw gatewayError('REQUEST.INVALID', `The name of the session has ${name.length} characters; it may have ${LONGEST_NAME}.`)
 }
 
 function originText({ principal, endpointVersion, instance, defaultCatalog, defaultDatabase }: SessionOrigin): string {

@@ -51,3 +51,10 @@ export function propertiesText(properties: SessionProperties): string {
   }
   return parts.join('')
 }
+
+/** How much names and values take together, in UTF-16 code units. */
+export function sizeOf(properties: SessionProperties): number {
+  let size = 0
+  for (const [key, value] of properties) size += key.length + value.length
+  return size
+}

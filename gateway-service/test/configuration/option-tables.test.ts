@@ -52,6 +52,7 @@ describe("the gateway's option tables", () => {
 function otherValue(spec: AnyOptionTable[string]): string {
   const other = spec.oneOf?.find((value) => value !== spec.default)
   if (other !== undefined) return String(other)
+  if (spec.format === 'boolean') return String(spec.default !== true)
   if (spec.format === 'duration') return '77 s'
   if (spec.format === 'memory-size') return '77 kb'
   return spec.format === 'integer' ? '77' : 'other'

@@ -57,6 +57,15 @@ describe('gateway-service: sessions', () => {
     await t.open()
   })
 
+  test('hold names and properties of a bounded size', async () => {
+    const t = await createServiceUnderTest({ maxPropertiesBytes: 100 })
+    await expect(t.open({}, { sessionName: 'x'.repeat(1001) })).rejects.toMatchObject({ code: 'REQUEST.INVALID' })
+    await expect(t.open({ k: 'x'.repeat(100) })).rejects.toMatchObject({ code: 'REQUEST.TOO_LARGE' })
+    const session = await t.open({ k: 'x'.repeat(90) })
+    expect((await t.run(session, "SET 'other' = 'too much'")).error?.code).toBe('REQUEST.TOO_LARGE')
+    expect([...(await t.service.getSessionConfig(ANONYMOUS, session)).keys()]).toEqual(['k'])
+  })
+
   test('pick an engine by property, which is not shown among the properties', async () => {
     const t = await createServiceUnderTest({}, {}, ['one', 'two'])
     const session = await t.open({ 'sql-gateway.engine': 'two' })

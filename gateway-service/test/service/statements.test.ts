@@ -124,7 +124,7 @@ describe('gateway-service: canceling', () => {
     const session = await t.open()
     const handle = await t.submit(session, 'LOG never')
     await t.clock.settle()
-    await t.service.cancelOperation(ANONYMOUS, session, handle)
+    await t.service.closeOperation(ANONYMOUS, session, handle)
     opening.resolve()
     await t.run(session, 'LOG next')
     expect(t.control.executed).toEqual(['LOG next'])

@@ -61,6 +61,7 @@ describe('gateway-service/session/session-manager', () => {
       engines: new Map([['scripted', { name: 'scripted', engine }]]),
       defaultEngine: 'scripted',
       maxSessions: 0,
+      maxPropertiesBytes: 1_000_000,
       clock: createFakeClock(),
     })
     const open = () =>
