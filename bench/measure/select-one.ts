@@ -1,13 +1,15 @@
+import { resolve } from 'node:path'
 import { createClients } from '../client/client-pool.js'
 import { connect } from '../client/connection.js'
 import { median, runLoad } from '../client/load.js'
-import { startProgram } from '../process/child.js'
+import { runProgram, startProgram } from '../process/child.js'
 import { startGateway } from '../process/gateway.js'
 import { figure, milliseconds, percentages, verdict } from './figures.js'
 import type { Measurement } from './measurement.js'
 import { EMPTY_KOA } from './open-session.js'
 import { type SideResult, withServerCost } from './server-cost.js'
 
+const DUCKDB_SELECT_ONE = resolve(import.meta.dirname, '../baseline/duckdb-select-one.js')
 const CLIENTS = [1, 16]
 const STATEMENT = 'SELECT 1'
 const STATEMENT_BODY = JSON.stringify({ statement: STATEMENT })
@@ -29,11 +31,13 @@ export const selectOne: Measurement = {
     for (const clients of CLIENTS) {
       const run: SideResult[] = []
       const asked: SideResult[] = []
+      const embedded: number[] = []
       await runStatements(gateway, clients, Math.min(WARM_UP, jobs))
       await askThrice(emptyServer, clients, Math.min(WARM_UP, jobs))
       for (let round = 0; round < scale.rounds; round++) {
         asked.push(await askThrice(emptyServer, clients, jobs))
         run.push(await runStatements(gateway, clients, jobs))
+        embedded.push(JSON.parse(await runProgram(DUCKDB_SELECT_ONE, [STATEMENT, String(jobs), String(clients)])).perSecond)
       }
       const ratios = run.map((side, round) => side.perSecond / (asked[round]?.perSecond ?? Number.NaN))
       rows.push([
@@ -42,6 +46,8 @@ export const selectOne: Measurement = {
         `${figure(median(asked.map((side) => side.perSecond)))}/s`,
         percentages(ratios),
         verdict(median(ratios) >= TARGET, `≥ ${TARGET * 100} %`),
+        `${figure(median(embedded))}/s`,
+        percentages(run.map((side, round) => side.perSecond / (embedded[round] ?? Number.NaN))),
         milliseconds(median(run.map((side) => side.medianMs))),
         milliseconds(median(run.map((side) => side.p90Ms))),
         `${milliseconds(median(run.map((side) => side.serverMsPerJob)))} / ${milliseconds(median(asked.map((side) => side.serverMsPerJob)))}`,
@@ -60,7 +66,7 @@ export const selectOne: Measurement = {
           'processor time of the server, statement / three empty',
         ],
         rows,
-        note: `${jobs} statements a side and round, ${scale.rounds} rounds in turn, a session for each client. A statement is one POST and the fetches up to the page of type EOS; NOT_READY would be asked again after 1 ms.`,
+        note: `${jobs} statements a side and round, ${scale.rounds} rounds in turn, a session or connection for each client. A statement over REST is one POST and the fetches up to the page of type EOS; NOT_READY would be asked again after 1 ms.`,
       },
     ]
   },
