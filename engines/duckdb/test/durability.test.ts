@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openEngine } from './support/engine-under-test.js'
 
-const WRITER = join(import.meta.dirname, 'support', 'endless-writer.js')
+const WRITER = fileURLToPath(import.meta.resolve('./support/endless-writer.js'))
 
 describe('engines/duckdb: what outlives the process', () => {
   let dataDirectory: string

@@ -54,7 +54,7 @@ export function syntaxError(text: string, index: number, problem: string): Gatew
  *
  * @see Apache Flink, `org.apache.flink.table.client.cli.parser`
  */
-export function endOfTextError(text: string, problem: string, index: number): GatewayError {
+function endOfTextError(text: string, problem: string, index: number): GatewayError {
   const position = positionAt(text, index)
   return gatewayError('STATEMENT.SYNTAX', `Parser Error: ${problem}. Encountered "<EOF>" at ${positionText(position)}.`, {
     details: { position, engineErrorName: 'Parser Error' },
