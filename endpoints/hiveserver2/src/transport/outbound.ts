@@ -3,7 +3,7 @@ import type { OutgoingBytes } from '../wire/message-transport.js'
 import type { StallTimer } from './stall-timer.js'
 
 /** Written at once at most; so it shows whether a slow reader reads at all. */
-const SLICE_BYTES = 262_144
+const SLICE_BYTES = 1_048_576
 
 /**
  * Writes bytes, waiting whenever the other side does not take them: no more than one answer is ever held for a client.

@@ -4,7 +4,7 @@ import { createFakeClock } from '@sql-gateway/gateway-common/testkit'
 import { writeAll } from '../../src/transport/outbound.js'
 import { createStallTimer } from '../../src/transport/stall-timer.js'
 
-const SLICE = 262_144
+const SLICE = 1_048_576
 
 /** A stream that takes what it is given only when it is let. */
 function slowStream() {
