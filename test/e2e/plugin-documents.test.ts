@@ -46,7 +46,7 @@ describe.each([
   }, 60_000)
 })
 
-test('docs/writing-an-endpoint.md has what a stranger needs to compile and run a package of their own', async () => {
+test('docs/writing-an-endpoint.md has what a stranger needs to compile, test and run a package of their own', async () => {
   await using home = await createTemporaryHome()
   const folder = join(home.path, 'stranger')
   const blocks = await blocksOf('docs/writing-an-endpoint.md')
@@ -54,10 +54,21 @@ test('docs/writing-an-endpoint.md has what a stranger needs to compile and run a
   await cp(join(ROOT, 'examples/endpoint-lines/src'), join(folder, 'src'), { recursive: true })
   await writeFile(join(folder, 'package.json'), block('json'))
   await writeFile(join(folder, 'tsconfig.json'), block('jsonc'))
+  await cp(join(ROOT, 'examples/endpoint-lines/test'), join(folder, 'test'), {
+    recursive: true,
+    filter: (path) => !/\.test\.ts$/.test(path),
+  })
+  const suite = await readFile(join(ROOT, 'examples/endpoint-lines/test/endpoint-lines.conformance.test.ts'), 'utf8')
+  await writeFile(join(folder, 'test/suite.test.ts'), suite.replace('@jest/globals', 'node:test'))
   await mkdir(join(folder, 'node_modules/@sql-gateway'), { recursive: true })
-  await symlink(join(ROOT, 'gateway-common'), join(folder, 'node_modules/@sql-gateway/gateway-common'))
+  for (const name of ['gateway-common', 'gateway-service']) {
+    await symlink(join(ROOT, name), join(folder, 'node_modules/@sql-gateway', name))
+  }
   await symlink(join(ROOT, 'node_modules/@types'), join(folder, 'node_modules/@types'))
   expect(await runCommand(spawn(join(ROOT, 'node_modules/.bin/tsc'), ['-p', folder]))).toEqual({ code: 0, stdout: '', stderr: '' })
+  const ran = await runCommand(spawn(process.execPath, ['--test', 'dist/test/*.test.js'], { cwd: folder }))
+  expect(ran).toMatchObject({ code: 0, stderr: '' })
+  expect(ran.stdout).toMatch(/pass [89]\d\n/)
   await home.install('examples/engine-host', 'plugins/host')
   const addresses = await home.start({
     'sql-gateway.plugin-dirs': 'stranger',

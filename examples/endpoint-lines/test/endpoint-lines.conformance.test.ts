@@ -22,7 +22,9 @@ const subject: EndpointSubject<string, string> = {
       closeOperation: async () => undefined,
       cancel: async () => undefined,
       disconnect: async () => {
-        socket.resetAndDestroy()
+        // A reset after an end would leave the socket's handle open.
+        if (socket.writableEnded) socket.destroy()
+        else socket.resetAndDestroy()
       },
     }
   },

@@ -48,7 +48,7 @@ export interface ExistingTable {
 
 /** The SQL that the suite needs, in the engine's own dialect. */
 export interface EngineDialect {
-  /** A query with so many rows, which are up to 20,000; its first column holds the whole numbers from 1, in order. */
+  /** A query with so many rows, of which up to 20,000 are read and 100,000 asked for; its first column holds the whole numbers from 1, in order. */
   readonly rows: (count: number) => string
   /** A query with at least one column and no rows. */
   readonly emptyQuery: string
