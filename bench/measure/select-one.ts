@@ -61,6 +61,8 @@ export const selectOne: Measurement = {
           'three empty Koa requests',
           'ratio',
           'target',
+          'DuckDB alone, in one process',
+          'ratio to that',
           'statement: median',
           '9th decile',
           'processor time of the server, statement / three empty',

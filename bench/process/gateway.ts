@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { freePorts } from '#scripts/peers/support/free-port.js'
 import { BenchError } from '../client/bench-error.js'
 import { connect } from '../client/connection.js'
 import { endProcess } from './child.js'
@@ -22,12 +21,13 @@ const LAUNCHER = resolve(import.meta.dirname, '../../../bin/sql-gateway.sh')
 const READY_WITHIN_MS = 60_000
 const POLL_MS = 2
 const OK = 200
+/** How the gateway's log tells where the REST endpoint is. */
+const ADDRESS = /"url":"(http:[^"]+)"/
 
 /** Starts `bin/sql-gateway.sh start-foreground` with the REST endpoint on a free port and all files in a folder of its own. */
 export async function startGateway(options: Readonly<Record<string, string>> = {}, nodeOptions?: string): Promise<BenchGateway> {
   const dir = mkdtempSync(join(tmpdir(), 'sql-gateway-bench-'))
-  const [port = 0] = await freePorts(1)
-  const settings = { 'sql-gateway.endpoint.type': 'rest', 'sql-gateway.endpoint.rest.port': String(port), ...options }
+  const settings = { 'sql-gateway.endpoint.type': 'rest', 'sql-gateway.endpoint.rest.port': '0', ...options }
   for (const name of ['conf', 'log', 'pid', 'data']) mkdirSync(join(dir, name))
   writeFileSync(join(dir, 'conf', 'sql-gateway.yaml'), '')
   const log = openSync(join(dir, 'log', 'console.out'), 'a')
@@ -43,20 +43,21 @@ export async function startGateway(options: Readonly<Record<string, string>> = {
       ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
     },
   })
-  const url = `http://127.0.0.1:${port}`
+  const said = () => readFileSync(join(dir, 'log', 'console.out'), 'utf8')
   const stop = async () => {
     await endProcess(child)
     rmSync(dir, { recursive: true, force: true })
   }
-  while (!(await answers(url))) {
+  for (;;) {
+    const url = ADDRESS.exec(said())?.[1]
+    if (url !== undefined && (await answers(url))) return { url, pid: child.pid ?? 0, startMs: performance.now() - startedAt, stop }
     if (child.exitCode !== null || performance.now() - startedAt > READY_WITHIN_MS) {
-      const said = readFileSync(join(dir, 'log', 'console.out'), 'utf8')
+      const reason = said().slice(-2000)
       await stop()
-      throw new BenchError(`the gateway did not start: ${said.slice(-2000)}`)
+      throw new BenchError(`the gateway did not start: ${reason}`)
     }
     await delay(POLL_MS)
   }
-  return { url, pid: child.pid ?? 0, startMs: performance.now() - startedAt, stop }
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { freePorts } from '#scripts/peers/support/free-port.js'
 import { PeerError } from '#scripts/peers/support/peer-error.js'
 
 /** A gateway of ours as its users start it, in a process of its own. */
@@ -22,6 +21,8 @@ export interface GatewayProcess {
 const LAUNCHER = path.resolve(import.meta.dirname, '../../../../bin/sql-gateway.sh')
 const READY_WITHIN_MS = 120_000
 const POLL_MS = 50
+/** How the gateway's log tells where the REST endpoint is. */
+const ADDRESS = /"url":"http:\/\/([^"]+)"/
 const STOP_WITHIN_MS = 20_000
 
 /**
@@ -30,12 +31,11 @@ const STOP_WITHIN_MS = 20_000
  */
 export async function startGatewayProcess(options: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> {
   const dir = mkdtempSync(path.join(tmpdir(), 'sql-gateway-peers-'))
-  const [port = 0] = await freePorts(1)
   const folder = (name: string) => path.join(dir, name)
   for (const name of ['conf', 'log', 'pid', 'data']) mkdirSync(folder(name))
   writeFileSync(folder('conf/sql-gateway.yaml'), '')
   const consoleFile = folder('log/console.out')
-  const settings = { 'sql-gateway.endpoint.type': 'rest', 'sql-gateway.endpoint.rest.port': String(port), ...options }
+  const settings = { 'sql-gateway.endpoint.type': 'rest', 'sql-gateway.endpoint.rest.port': '0', ...options }
   const output = openSync(consoleFile, 'a')
   const child = spawn(LAUNCHER, ['start-foreground', ...Object.entries(settings).map(([key, value]) => `-D${key}=${value}`)], {
     stdio: ['ignore', output, output],
@@ -59,9 +59,11 @@ export async function startGatewayProcess(options: Readonly<Record<string, strin
     }
     rmSync(dir, { recursive: true, force: true })
   }
-  const restAddress = `127.0.0.1:${port}`
   const deadline = performance.now() + READY_WITHIN_MS
-  while (!(await answers(`http://${restAddress}/v1/info`))) {
+  for (;;) {
+    const restAddress = ADDRESS.exec(log())?.[1]
+    if (restAddress !== undefined && (await answers(`http://${restAddress}/v1/info`)))
+      return { restAddress, dataDir: folder('data'), log, stop }
     if (child.exitCode !== null || performance.now() > deadline) {
       const said = log()
       await stop()
@@ -69,7 +71,6 @@ export async function startGatewayProcess(options: Readonly<Record<string, strin
     }
     await delay(POLL_MS)
   }
-  return { restAddress, dataDir: folder('data'), log, stop }
 }
 
 function answers(url: string): Promise<boolean> {
