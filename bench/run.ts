@@ -3,13 +3,14 @@
  *
  *   npm run bench -- [--tiny] [--flink] [--no-write] [measurement…]
  *
- * Without names everything is measured, `flink` only with --flink. --tiny runs a little of everything and writes nothing.
+ * Without names everything is measured, `flink` only with --flink, `hiveserver2` only by its name. --tiny runs a little of everything and writes nothing.
  */
 import { parseArgs } from 'node:util'
 import { BenchError } from './client/bench-error.js'
 import { fetchMemory } from './measure/fetch-memory.js'
 import { flink } from './measure/flink.js'
 import { health } from './measure/health.js'
+import { hiveserver2 } from './measure/hiveserver2.js'
 import { manyRows } from './measure/many-rows.js'
 import type { Measurement } from './measure/measurement.js'
 import { openSession } from './measure/open-session.js'
@@ -22,7 +23,7 @@ import { FULL_SCALE, TINY_SCALE } from './scales.js'
 const MEASUREMENTS: readonly Measurement[] = [start, openSession, selectOne, manyRows, sessionMemory, fetchMemory, health]
 
 function chosen(names: readonly string[], withFlink: boolean): readonly Measurement[] {
-  const all = [...MEASUREMENTS, flink]
+  const all = [...MEASUREMENTS, flink, hiveserver2]
   const unknown = names.filter((name) => !all.some((measurement) => measurement.name === name))
   if (unknown.length > 0)
     throw new BenchError(`there is no measurement ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`)
