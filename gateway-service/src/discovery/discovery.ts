@@ -69,7 +69,8 @@ export async function discover(context: DiscoveryContext): Promise<Discovered> {
       continue
     }
     const prefix = `sql-gateway.engine.${name}.`
-    const { kind = kindOf(name) } = configuration.read({ prefix, title: `engine '${name}'`, options: ENGINE_INSTANCE_OPTIONS })
+    // Without a title, so that the options of an engine that cannot be had are not called unknown.
+    const { kind = kindOf(name) } = configuration.read({ prefix, options: ENGINE_INSTANCE_OPTIONS })
     const factory = await loader.load('engines', kind)
     if (factory === undefined) continue
     engines.push({ name, factory, settings: configuration.read(ownerOf('engine', name, factory)) })

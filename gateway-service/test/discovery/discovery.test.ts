@@ -173,6 +173,14 @@ describe('discover: problems', () => {
     expect(problems[0]).toMatch(/^No engine is called 'spark', which sql-gateway.engine.type names. Available are: toy./)
   })
 
+  test('an engine that cannot be had is one problem, whatever options are set for it', async () => {
+    await using folder = await createTemporaryFolder(endpointPackage('plugins/a', 'a', factoryCode('a')))
+    const flags = { 'sql-gateway.engine.spark-4.url': 'spark://here', 'sql-gateway.engine.spark-4.kind': 'spark' }
+    const { problems, ignored } = await discoverIn(folder, { endpoints: ['a'], engines: ['spark-4'], flags })
+    expect(problems).toEqual([expect.stringMatching(/^No engine is called 'spark'/)])
+    expect(ignored).toEqual(['sql-gateway.engine.spark-4.url'])
+  })
+
   test('folders that are no packages are told with an unknown identifier', async () => {
     const files = {
       'plugins/empty/.keep': '',
