@@ -25,6 +25,11 @@ describe('wire/null-bitmap', () => {
     expect([...nullBitmap([vectorOf([false]), { layout: 'null', length: 9 }], 10)]).toEqual([0b11111110, 0b11])
   })
 
+  test('takes no bit beyond a batch for a null, whatever an engine leaves there', () => {
+    const vector = { layout: 'bool', length: 3, values: new Uint8Array(3), validity: Uint8Array.of(0b00000101) } as const
+    expect([...nullBitmap([vector, vectorOf([false, true])], 5)]).toEqual([0b00010010])
+  })
+
   test('joins batches of any length and sets no bit beyond the rows', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.boolean(), { maxLength: 20 })), (parts) => {
