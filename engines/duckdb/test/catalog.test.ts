@@ -67,6 +67,12 @@ describe('engines/duckdb/src/catalog', () => {
     expect(await names({ table })).toEqual(expected)
   })
 
+  test('a backslash before an ordinary character stands for itself', async () => {
+    await session.run('CREATE TABLE "back\\slash" (a INTEGER)')
+    expect(await names({ table: 'back\\slash' })).toEqual(['back\\slash TABLE'])
+    await session.run('DROP TABLE "back\\slash"')
+  })
+
   test('describes a table with its columns, key, defaults and comments', async () => {
     expect(await session.raw.catalog.getTable({ ...HERE, table: 'CARS' })).toMatchObject({
       ...HERE,
