@@ -36,19 +36,21 @@ export const hiveserver2: Measurement = {
   async run(scale) {
     await using servers = new AsyncDisposableStack()
     const spark = await installSpark((text) => process.stderr.write(`${text}\n`))
-    const [port = 0] = await freePorts(1)
-    const options = {
-      'sql-gateway.endpoint.type': 'rest, hiveserver2',
-      'sql-gateway.endpoint.hiveserver2.thrift.port': String(port),
-    }
-    const gateway = servers.adopt(await startGateway(options), (it) => it.stop())
+    const [port = 0, freshPort = 0] = await freePorts(2)
+    servers.adopt(await startGateway(optionsFor(port)), (it) => it.stop())
+    // Memory is read in a gateway that has done nothing else.
+    const fresh = servers.adopt(await startGateway(optionsFor(freshPort)), (it) => it.stop())
     const thriftServer = servers.adopt(await startSparkThriftServer(spark), (it) => it.stop())
     return [
       await largeResult(scale, port, thriftServer.port),
       await shortStatements(scale, port, thriftServer.port),
-      await idleConnections(scale, port, gateway.pid),
+      await idleConnections(scale, freshPort, fresh.pid),
     ]
   },
+}
+
+function optionsFor(port: number): Readonly<Record<string, string>> {
+  return { 'sql-gateway.endpoint.type': 'rest, hiveserver2', 'sql-gateway.endpoint.hiveserver2.thrift.port': String(port) }
 }
 
 async function largeResult(scale: BenchScale, port: number, sparkPort: number): Promise<ResultTable> {
