@@ -100,8 +100,8 @@ describe('engines/duckdb: what outlives the process', () => {
     await using engine = await open()
     const session = await engine.open()
     const [[count, largest] = []] = await session.rows('SELECT count(*), max(a) FROM written')
-    // One more may have been committed before it could be printed.
-    expect([committed, committed + 1].map(String)).toContain(largest)
+    // What was committed last may not have been printed, or not have been read from the pipe.
+    expect(Number(largest)).toBeGreaterThanOrEqual(committed)
     expect(count).toBe(largest)
   })
 
