@@ -73,6 +73,27 @@ describe('engines/duckdb/src/flink', () => {
       },
     )
 
+    test.each([
+      ['+02:00', '2024-07-01 02:00:00+02'],
+      ['Z', '2024-07-01 00:00:00+00'],
+      ['UT-3', '2024-06-30 21:00:00-03'],
+      ['UTC+0800', '2024-07-01 08:00:00+08'],
+    ])('the offset %s is a time zone', async (zone, text) => {
+      await using other = await openEngine()
+      const session = await other.open({ properties: new Map([['table.local-time-zone', zone]]) })
+      expect(await session.value("SELECT (TIMESTAMPTZ '2024-07-01 00:00:00+00')::VARCHAR")).toBe(text)
+      await session.close()
+    })
+
+    test.each(['UTC+05:30', '+05:30', 'Mars'])('a session that begins with the zone %s says so, and can be repaired', async (zone) => {
+      await using other = await openEngine()
+      const session = await other.open({ properties: new Map([['table.local-time-zone', zone]]) })
+      expect(await session.error('SELECT 1')).toMatchObject({ code: 'CONFIG.INVALID_VALUE', publicMessage: expect.stringContaining(zone) })
+      await session.run("SET 'table.local-time-zone' = 'Europe/Berlin'")
+      expect(await session.value('SELECT 1')).toBe('1')
+      await session.close()
+    })
+
     test.each(["SET 'table.local-time-zone' = 'Mars'", "SET TimeZone = 'Mars'"])('%s names what is wrong', async (sql) => {
       await fresh()
       expect(await session.error(sql)).toMatchObject({ code: 'CONFIG.INVALID_VALUE', publicMessage: expect.stringContaining("'Mars'") })

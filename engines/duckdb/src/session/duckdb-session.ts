@@ -48,6 +48,8 @@ SET enable_progress_bar_print = false`,
   )
 }
 
+const KEEPS_TIME_ZONE = ['ROLLBACK', 'COMMIT', 'SET', 'RESET']
+
 /** Leads a new session to where it was asked to stand, or notes that this is not there. */
 async function takePlace(
   query: QueryTexts,
@@ -67,7 +69,6 @@ async function takePlace(
  * Opens a session: a connection of its own.
  *
  * @param onClosed - called once its connection is closed
- * @throws {GatewayError} CONFIG.INVALID_VALUE — a time zone among the properties that does not exist
  * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES
  */
 export async function openDuckdbSession(
@@ -81,7 +82,6 @@ export async function openDuckdbSession(
   try {
     await prepareConnection(host, native)
     await takePlace(query, state, host, environment)
-    await applyTimeZone(query, state, environment.properties, host.machineZone)
   } catch (error) {
     native.closeSync()
     throw normalizeError(error)
@@ -164,7 +164,8 @@ function createDuckdbSession(
         throw normalizeError(error)
       })
     // In a transaction that has failed DuckDB takes nothing but the statement that ends it.
-    if (parsed.kind !== 'ROLLBACK' && parsed.kind !== 'COMMIT') await applyTimeZone(query, state, context.properties, host.machineZone)
+    // A session with a zone that does not exist has to be able to set another.
+    if (!KEEPS_TIME_ZONE.includes(parsed.kind)) await applyTimeZone(query, state, context.properties, host.machineZone)
     if (flink !== undefined && flink.is !== 'explain') {
       const catalog = createDuckdbCatalog(query, () => state.place)
       const scope = {

@@ -14,11 +14,24 @@ export const TIME_ZONE_PROPERTY = 'table.local-time-zone'
 /** The value of the property that stands for the zone of the machine. */
 const MACHINE_ZONE = 'default'
 
-/** Flink also writes zones as GMT+8, DuckDB only as Etc/GMT-8, where the sign is the other way round. */
+/**
+ * Flink and Java also write zones as offsets: `+02:00`, `GMT+8`, `Z`. DuckDB knows whole hours, as Etc/GMT-8, where the
+ * sign is the other way round; of `UTC+05:30` it would drop the minutes without a word.
+ *
+ * @throws {GatewayError} CONFIG.INVALID_VALUE — an offset that is not of whole hours
+ */
 function engineZone(zone: string): string {
-  const offset = /^(?:GMT|UTC)([+-])(\d{1,2})(?::?00)?$/.exec(zone)
+  if (zone === 'Z') return 'UTC'
+  const offset = /^(?:GMT|UTC|UT)?([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(zone)
   if (offset === null) return zone
-  return `Etc/GMT${offset[1] === '+' ? '-' : '+'}${Number(offset[2])}`
+  const [, sign, hours, minutes = '00'] = offset
+  if (minutes !== '00') {
+    throw gatewayError(
+      'CONFIG.INVALID_VALUE',
+      `The time zone '${zone}' is no offset of whole hours, and DuckDB has no others; use a name such as Asia/Kolkata.`,
+    )
+  }
+  return Number(hours) === 0 ? 'UTC' : `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`
 }
 
 /**
