@@ -3,6 +3,11 @@ import { addressesCheck } from '#scripts/checks/addresses.js'
 import { problemText, runCheck } from '#scripts/checks/check.js'
 import { createTree } from './temporary-tree.js'
 
+/** What must stand in no file of the project is put together here, so that it does not stand in this one. */
+const NPM_HOST = ['registry', 'npmjs', 'org'].join('.')
+const MAVEN_HOST = ['repo1', 'maven', 'org'].join('.')
+const WORK_FOLDER = ['', 'work', 'main'].join('/')
+
 const found = (text: string, file = 'docs/planted.md'): readonly string[] => {
   using tree = createTree({ [file]: `first line\n${text}\n` })
   return runCheck(addressesCheck, tree.root).problems.map(problemText)
@@ -17,13 +22,13 @@ describe('scripts/checks/addresses', () => {
     ['cd /home/someone/gateway', "'/home/someone' is a path of one machine"],
     ['cd /Users/someone', "'/Users/someone' is a path of one machine"],
     ['ls /root/.npmrc', "'/root/.npmrc' is a path of one machine"],
-    ['ls /work' + '/main', "'/work" + "/main' is a path of one machine"],
+    [`ls ${WORK_FOLDER}`, `'${WORK_FOLDER}' is a path of one machine`],
     ['C:\\Users\\someone', "'C:\\Users\\' is a path of one machine"],
     ['http://10.1.2.3:8083', "'http://10.1.2.3' is an address of a private network"],
     ['https://192.168.0.7/', "'https://192.168.0.7' is an address of a private network"],
     ['https://npm.build.corp/x', "'https://npm.build.corp' is a host of a private network"],
-    ['https://registry.' + 'npmjs.org/koa', "'registry." + "npmjs.org' is a registry host"],
-    ['repo1.' + 'maven.org', "'repo1." + "maven.org' is a registry host"],
+    [`https://${NPM_HOST}/koa`, `'${NPM_HOST}' is a registry host`],
+    [MAVEN_HOST, `'${MAVEN_HOST}' is a registry host`],
   ])('finds %s', (text, start) => {
     expect(found(text)).toEqual([`docs/planted.md:2: ${start}: leave it out`])
   })
@@ -42,8 +47,8 @@ describe('scripts/checks/addresses', () => {
 
   test('lets tests make up paths, but not name this machine or a registry', () => {
     expect(found('/home/someone/conf http://10.0.0.1', 'test/x.test.ts')).toEqual([])
-    expect(found('/work' + '/main', 'test/x.test.ts')).toHaveLength(1)
-    expect(found('registry.' + 'npmjs.org', 'test/x.test.ts')).toHaveLength(1)
+    expect(found(WORK_FOLDER, 'test/x.test.ts')).toHaveLength(1)
+    expect(found(NPM_HOST, 'test/x.test.ts')).toHaveLength(1)
   })
 
   test('fails when there is no file', () => {
