@@ -14,7 +14,7 @@ import type { Operation, OperationResult } from '../operation/operation.js'
 import type { OperationManager } from '../operation/operation-manager.js'
 import { untilEnded } from '../operation/statement-runner.js'
 import type { NormaliseError } from '../service/normalise-error.js'
-import type { AwaitReady, ReadPage } from './result-reader.js'
+import type { ReadPage } from './result-reader.js'
 
 /** Hands out pages of operations' results; see StatementApi.fetchResults. */
 export type FetchResults = (operation: Operation, request: FetchRequest) => Promise<ResultSet>
@@ -46,7 +46,7 @@ export function createFetchResults({ operations, clock, metrics, normalise }: Fe
     const result = resultOf(operation)
     let page: ReadPage
     try {
-      page = await result.reader.fetch(request, awaitReadyUntil(deadline))
+      page = await result.reader.fetch(request, deadline.signal)
     } catch (thrown) {
       throw failureOf(operation, thrown)
     }
@@ -78,20 +78,6 @@ export function resultOf(operation: Operation): OperationResult {
 function endError(operation: Operation): Error {
   if (operation.status === 'CLOSED') return gatewayError('OPERATION.CLOSED', `The operation ${operation.handle} is closed.`)
   return operation.error ?? gatewayError('RESULT.NONE', `The operation ${operation.handle} has no result.`)
-}
-
-function awaitReadyUntil({ signal }: Deadline): AwaitReady {
-  return async (ready) => {
-    if (signal.aborted) return false
-    try {
-      await ready(signal)
-      return true
-    } catch (thrown) {
-      // The wait that is over rejects, too; a failure of the result shows again at the next read.
-      if (signal.aborted) return false
-      throw thrown
-    }
-  }
 }
 
 function toResultPage({ outcome, properties }: OperationResult, page: ReadPage): ResultPage {

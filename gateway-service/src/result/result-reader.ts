@@ -17,15 +17,13 @@ export interface ReadPage {
   readonly nextToken?: number
 }
 
-/** Waits until the source has a row or the end, for as long as the fetch may wait. Gives whether it has. */
-export type AwaitReady = (ready: (signal: AbortSignal) => Promise<void>) => Promise<boolean>
-
 /** Hands out pages of one result, by tokens or by orientation. Fetches are served one after the other. */
 export interface ResultReader {
   /**
+   * @param until - aborted when the fetch may wait for a row no longer
    * @throws {GatewayError} RESULT.TOKEN_INVALID, RESULT.ORIENTATION_UNSUPPORTED, or what the result failed with
    */
-  fetch(request: FetchRequest, awaitReady: AwaitReady): Promise<ReadPage>
+  fetch(request: FetchRequest, until: AbortSignal): Promise<ReadPage>
   close(): Promise<void>
 }
 
@@ -48,17 +46,23 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
   /** The fetch that was asked for last, as long as it is under way. */
   let busy: Promise<void> | undefined
 
-  /** Waits only where no row is there. */
-  async function readAt(startRow: number, request: FetchRequest, awaitReady: AwaitReady): Promise<ReadResult> {
+  /** Waits only where no row is there, and no longer than the signal allows. */
+  async function readAt(startRow: number, request: FetchRequest, until: AbortSignal): Promise<ReadResult> {
     const there = await source.read(startRow, request)
-    if (there.endOfData || countRows(there.batches) > 0) return there
-    const isReady = await awaitReady((signal) => source.ready(startRow, signal))
-    return isReady ? source.read(startRow, request) : there
+    if (there.endOfData || countRows(there.batches) > 0 || until.aborted) return there
+    try {
+      await source.ready(startRow, until)
+    } catch (thrown) {
+      // The wait that is over rejects, too; a failure of the result shows again at the next read.
+      if (until.aborted) return there
+      throw thrown
+    }
+    return source.read(startRow, request)
   }
 
   /** The end is a page of its own. A read that fails moves nothing. */
-  async function readFrom(startRow: number, request: FetchRequest, awaitReady: AwaitReady): Promise<ReadPage> {
-    const { batches, endOfData } = await readAt(startRow, request, awaitReady)
+  async function readFrom(startRow: number, request: FetchRequest, until: AbortSignal): Promise<ReadPage> {
+    const { batches, endOfData } = await readAt(startRow, request, until)
     const rowCount = countRows(batches)
     last = { startRow, rowCount }
     nextRow = startRow + rowCount
@@ -89,10 +93,10 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
     void source.close()
   }
 
-  async function fetchToken(token: number, request: FetchRequest, awaitReady: AwaitReady): Promise<ReadPage> {
+  async function fetchToken(token: number, request: FetchRequest, until: AbortSignal): Promise<ReadPage> {
     if (token === nextToken) {
       if (isOver) return { startRow: nextRow, batches: [], isEnd: true }
-      const page = await readFrom(nextRow, request, awaitReady)
+      const page = await readFrom(nextRow, request, until)
       if (!page.isEnd) return { ...page, nextToken: ++nextToken }
       letGo()
       return page
@@ -112,22 +116,22 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
     return { startRow, batches, isEnd: rowCount === 0 }
   }
 
-  async function fetchOne(request: FetchRequest, awaitReady: AwaitReady): Promise<ReadPage> {
+  async function fetchOne(request: FetchRequest, until: AbortSignal): Promise<ReadPage> {
     const { position } = request
-    if ('token' in position) return fetchToken(position.token, request, awaitReady)
+    if ('token' in position) return fetchToken(position.token, request, until)
     switch (position.orientation) {
       case 'FETCH_NEXT':
-        return readFrom(nextRow, request, awaitReady)
+        return readFrom(nextRow, request, until)
       case 'FETCH_PRIOR':
         return fetchPrior(request)
       case 'FETCH_FIRST':
-        return readFrom(0, request, awaitReady)
+        return readFrom(0, request, until)
     }
   }
 
   return {
-    fetch: (request, awaitReady) => {
-      const page = busy === undefined ? fetchOne(request, awaitReady) : busy.then(() => fetchOne(request, awaitReady))
+    fetch: (request, until) => {
+      const page = busy === undefined ? fetchOne(request, until) : busy.then(() => fetchOne(request, until))
       const settled = page.then(
         () => undefined,
         () => undefined,
