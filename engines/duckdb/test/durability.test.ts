@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { openEngine } from './support/engine-under-test.js'
 
 const WRITER = fileURLToPath(import.meta.resolve('./support/endless-writer.js'))
@@ -13,11 +13,11 @@ describe('engines/duckdb: what outlives the process', () => {
   let dataDirectory: string
   let path: string
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'duckdb-durable-'))
     path = join(dataDirectory, 'default.duckdb')
   })
-  afterAll(() => rm(dataDirectory, { recursive: true }))
+  afterEach(() => rm(dataDirectory, { recursive: true }))
 
   const open = () => openEngine({ dataDirectory, path })
 
@@ -39,11 +39,10 @@ describe('engines/duckdb: what outlives the process', () => {
     expect(await session.rows('SHOW CATALOGS')).toEqual([['default_catalog'], ['in_memory'], ['on_disk']])
     expect([await session.rows('FROM kept.t'), await session.rows('FROM on_disk.main.t')]).toEqual([[['5']], [['6']]])
     expect((await session.error('FROM in_memory.main.t')).code).toBe('STATEMENT.NOT_FOUND')
-    await session.run('DROP CATALOG on_disk')
-    await session.run('DROP CATALOG in_memory')
   })
 
   test('a catalog whose file cannot be opened is left out and can be dropped', async () => {
+    await mkdir(join(dataDirectory, 'files'))
     await writeFile(join(dataDirectory, 'files', 'broken.duckdb'), 'this is no database'.repeat(1000))
     const catalogs = [{ name: 'broken', options: { type: 'duckdb', path: 'broken.duckdb' } }]
     await writeFile(join(dataDirectory, 'catalogs.json'), JSON.stringify({ version: 1, catalogs }))
@@ -69,7 +68,10 @@ describe('engines/duckdb: what outlives the process', () => {
   })
 
   test('what a killed process left in the folders of its own is cleared at the start', async () => {
-    for (const folder of ['tmp', 'spool']) await writeFile(join(dataDirectory, folder, 'left.tmp'), 'x')
+    for (const folder of ['tmp', 'spool']) {
+      await mkdir(join(dataDirectory, folder))
+      await writeFile(join(dataDirectory, folder, 'left.tmp'), 'x')
+    }
     await using _engine = await open()
     for (const folder of ['tmp', 'spool']) expect(await readdir(join(dataDirectory, folder))).toEqual([])
   })
@@ -77,7 +79,6 @@ describe('engines/duckdb: what outlives the process', () => {
   test('a list of catalogs that nobody can read stops the start', async () => {
     await writeFile(join(dataDirectory, 'catalogs.json'), '{"catalogs": 5}')
     await expect(open()).rejects.toMatchObject({ code: 'GATEWAY.START_FAILED', publicMessage: expect.stringContaining('catalogs.json') })
-    await rm(join(dataDirectory, 'catalogs.json'))
   })
 
   test('kill -9 in the middle of writing loses no row that was committed, and another process is kept out until then', async () => {
