@@ -99,7 +99,6 @@ describe('engines/duckdb/src/session/run-statement', () => {
     ['MERGE INTO t USING (SELECT 2 AS id) AS s USING (id) WHEN MATCHED THEN DELETE', 1n],
     ['CREATE TABLE copy AS FROM t', 2n],
     ['CREATE OR REPLACE TABLE copy AS FROM range(3)', 3n],
-    ['TRUNCATE kept', 3n],
   ])('tells how many rows %s changed', async (sql, count) => {
     const { names, rows, outcome } = await session.run(sql)
     expect([names, rows]).toEqual([['rows affected'], [[String(count)]]])
@@ -112,6 +111,8 @@ describe('engines/duckdb/src/session/run-statement', () => {
     'ALTER TABLE kept ADD COLUMN extra INTEGER',
     "COMMENT ON TABLE kept IS 'x'",
     'DROP TABLE kept',
+    'TRUNCATE kept',
+    'TRUNCATE TABLE kept',
     'CREATE SEQUENCE s',
     "CREATE TYPE mood AS ENUM ('a')",
     'CREATE MACRO plus(a) AS a + 1',

@@ -28,6 +28,7 @@ describe('engines/duckdb/src/statement/statement-guard', () => {
     "FROM query('FROM enable_'\n'logging()')",
     "FROM query(E'FROM enable_\\x6cogging()')",
     "FROM query(getvariable('sql'))",
+    "FROM query('SELECT 1 ` (SELECT 1 FROM enable_logging()) ` 2')",
     'PREPARE p AS FROM query($1)',
     "FROM json_execute_serialized_sql('{}')",
     'EXPLAIN ANALYZE FROM force_checkpoint()',

@@ -1,6 +1,7 @@
 import { gatewayError, okOutcome, type StatementOutcome, textOutcome } from '@sql-gateway/gateway-common'
 import { quotePath } from '../quote.js'
 import { applyTimeZone, setTimeZone, TIME_ZONE_PROPERTY } from '../session/time-zone.js'
+import { engineText } from '../statement/engine-text.js'
 import type { FlinkScope } from './flink-scope.js'
 import type { SessionSetting } from './flink-statement.js'
 
@@ -52,7 +53,7 @@ async function notePaths({ query, state }: FlinkScope): Promise<void> {
 /** DuckDB's SET of a setting of the session. */
 export async function setSetting(scope: FlinkScope, name: SessionSetting): Promise<StatementOutcome> {
   const { statement, state, query } = scope
-  const sql = statement.text.slice(statement.start, statement.end)
+  const { sql } = engineText(statement, statement.start, '')
   if (name !== 'timezone') {
     await query(sql)
     await scope.refreshPlace()

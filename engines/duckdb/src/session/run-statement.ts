@@ -19,6 +19,7 @@ import {
   type StatementChannel,
   startStatement,
 } from '../result/start-statement.js'
+import { engineText } from '../statement/engine-text.js'
 import type { ParsedStatement } from '../statement/parse-statement.js'
 import type { SourceText } from '../statement/source-text.js'
 import type { SessionHost } from './session-host.js'
@@ -121,8 +122,7 @@ export async function runStatement(
 ): Promise<{ readonly outcome: StatementOutcome; readonly holdsConnection: boolean }> {
   const { parsed, host } = run
   const statement: EngineStatement = {
-    sql: head + parsed.text.slice(from, parsed.end),
-    source: { text: parsed.text, start: from, end: parsed.end, prefix: head },
+    ...engineText(parsed, from, head),
     kind: parsed.kind,
     isPlainQuery: head === '' && PLAIN_QUERIES.includes(parsed.kind) && parsed.yields === 'query',
   }
@@ -132,7 +132,8 @@ export async function runStatement(
   if (started.result.returnType === ResultReturnType.QUERY_RESULT && parsed.yields !== 'ok') {
     return { outcome: rowsOutcome(run, statement, started, startedAt), holdsConnection: true }
   }
-  const isCount = started.result.returnType === ResultReturnType.CHANGED_ROWS || parsed.yields === 'count'
+  // DuckDB counts the rows of TRUNCATE, too, which answers like a definition.
+  const isCount = parsed.yields === 'count' || (started.result.returnType === ResultReturnType.CHANGED_ROWS && parsed.yields !== 'ok')
   const count = isCount ? await affectedRows(run, started, statement.source) : undefined
   return { outcome: count === undefined ? okOutcome() : countOutcome(count), holdsConnection: false }
 }

@@ -1,6 +1,13 @@
 import { type GatewayError, gatewayError, type StatementPosition } from '@sql-gateway/gateway-common'
 import type { Unterminated } from './lexer.js'
 
+/** A part of the user's text in the place of which DuckDB got another. */
+export interface Rewrite {
+  readonly start: number
+  readonly end: number
+  readonly as: string
+}
+
 /** How the text that DuckDB got comes from the one that the user wrote: the user's from `start` on, after `prefix`. */
 export interface SourceText {
   readonly text: string
@@ -8,6 +15,8 @@ export interface SourceText {
   /** Where the statement ends in the user's text. */
   readonly end: number
   readonly prefix: string
+  /** In order; left out where there are none. */
+  readonly rewrites?: readonly Rewrite[]
 }
 
 /** The line and column of a place in a text. */
@@ -21,16 +30,29 @@ export function positionAt(text: string, index: number): StatementPosition {
   return { line, column: index - lineStart + 1 }
 }
 
+/** Bytes of a code point in UTF-8. */
+function byteLength(code: number): number {
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+}
+
 /** The place in the user's text of a byte that DuckDB counts in what it got; undefined where that lies before it. */
-export function sourceIndex(source: SourceText, byte: number): number | undefined {
-  const own = byte - Buffer.byteLength(source.prefix)
+export function sourceIndex({ text, start, prefix, rewrites = [] }: SourceText, byte: number): number | undefined {
+  const own = byte - Buffer.byteLength(prefix)
   if (own < 0) return undefined
-  let bytes = 0
-  let index = source.start
-  while (bytes < own && index < source.text.length) {
-    const code = source.text.codePointAt(index) as number
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-    index += code < 0x10000 ? 1 : 2
+  let [bytes, index] = [0, start]
+  let at = rewrites.findIndex((rewrite) => rewrite.start >= start)
+  while (bytes < own && index < text.length) {
+    const rewrite = at === -1 ? undefined : rewrites[at]
+    if (rewrite?.start === index) {
+      bytes += Buffer.byteLength(rewrite.as)
+      if (bytes > own) return index
+      index = rewrite.end
+      at++
+    } else {
+      const code = text.codePointAt(index) as number
+      bytes += byteLength(code)
+      index += code < 0x10000 ? 1 : 2
+    }
   }
   return index
 }

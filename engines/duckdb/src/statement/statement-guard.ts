@@ -62,7 +62,9 @@ function guardCall({ name, begin }: Call, depth: number): void {
   if (text === undefined || depth === MAX_QUERY_DEPTH) {
     throw forbidden('The function query', 'its argument must be a plain text, for the gateway has to see what it runs')
   }
-  for (const { calls } of scanStatements(text, WATCHED_FUNCTIONS).statements) {
+  for (const { calls, backticked } of scanStatements(text, WATCHED_FUNCTIONS).statements) {
+    if (backticked.length > 0)
+      throw forbidden('A name in backticks within query', 'DuckDB gets that text as it is; use double quotes in it')
     for (const call of calls) guardCall(call, depth + 1)
   }
 }

@@ -40,7 +40,7 @@ const BY_FIRST_WORD: Readonly<Record<string, StatementKind>> = {
   UPDATE: kindOf('UPDATE', 'count'),
   DELETE: kindOf('DELETE', 'count'),
   MERGE: kindOf('MERGE', 'count'),
-  TRUNCATE: kindOf('TRUNCATE', 'count'),
+  TRUNCATE: kindOf('TRUNCATE', 'ok'),
   COPY: kindOf('COPY', 'count'),
   RESET: kindOf('RESET', 'ok', true),
   USE: kindOf('USE', 'ok', true),

@@ -32,6 +32,14 @@ export interface StatementText {
   readonly tokens: readonly Token[]
   /** Calls of the functions that the caller watches. */
   readonly calls: readonly Call[]
+  /** The names in backticks, wherever they stand. */
+  readonly backticked: readonly TextRange[]
+}
+
+/** A part of a text. */
+export interface TextRange {
+  readonly start: number
+  readonly end: number
 }
 
 /** A text cut into statements. */
@@ -50,6 +58,7 @@ interface Draft {
   readonly keptDepth: number
   readonly tokens: Token[]
   readonly calls: { readonly name: string; readonly start: number; readonly begin: Token[] }[]
+  readonly backticked: TextRange[]
 }
 
 function tokenOf(text: string, kind: TokenKind, start: number, end: number, depth: number): Token {
@@ -85,10 +94,11 @@ function createCollector(text: string, watched: ReadonlySet<string>) {
   function add(kind: TokenKind, start: number, end: number, depth: number): void {
     if (draft === undefined) {
       const keptDepth = /^(?:copy|prepare|explain)$/i.test(text.slice(start, end)) ? 1 : 0
-      draft = { start, end, count: 0, keptDepth, tokens: [], calls: [] }
+      draft = { start, end, count: 0, keptDepth, tokens: [], calls: [], backticked: [] }
       drafts.push(draft)
     }
     draft.end = end
+    if (kind === 'name' && text[start] === '`') draft.backticked.push({ start, end })
     keep(draft, kind, start, end, depth)
     draft.count++
     const opens = kind === 'symbol' && text[start] === '('
