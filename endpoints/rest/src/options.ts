@@ -5,6 +5,7 @@ import {
   integerOption,
   memorySizeOption,
   type OptionTable,
+  pathOption,
   portOption,
   portRangeOption,
   stringListOption,
@@ -19,6 +20,8 @@ export interface RestSettings {
   readonly port: number
   readonly bindAddress: string | undefined
   readonly bindPort: string | undefined
+  /** Absolute. */
+  readonly bindSocket: string | undefined
   readonly allowInsecureBind: boolean
   readonly allowedHosts: readonly string[]
   readonly allowOrigin: readonly string[]
@@ -54,6 +57,11 @@ export const REST_OPTIONS = {
   }),
   bindPort: portRangeOption<string | undefined>('bind-port', undefined, {
     doc: 'The ports to bind: one, a range such as 8083-8090, or a list of both. The first that is free is taken.',
+  }),
+  bindSocket: pathOption<string | undefined>('bind-socket', undefined, {
+    doc:
+      'A Unix socket to bind in the place of address and port: only the user that the gateway runs as can connect. ' +
+      'The file must not exist; it is removed when the endpoint stops.',
   }),
   allowInsecureBind: booleanOption('allow-insecure-bind', false, {
     doc:

@@ -8,6 +8,7 @@ import { ROUTES } from './routes/route-table.js'
 import { createApplication } from './server/application.js'
 import { type BindPlan, bindPlan } from './server/bind.js'
 import { createHttpServer, listenFirst } from './server/http-server.js'
+import { listenOnSocket, socketUrl } from './server/listen-on-socket.js'
 import { createRequestMetrics } from './server/request-metrics.js'
 
 const PROTOCOL = 'rest'
@@ -55,10 +56,19 @@ class RestEndpoint implements SqlGatewayEndpoint {
   }
 
   async #start(): Promise<readonly EndpointAddress[]> {
+    const { bindSocket } = this.#context.settings
+    if (bindSocket !== undefined) return await this.#startOnSocket(bindSocket)
     const port = await listenFirst(this.#server, this.#plan)
     const url = `http://${this.#plan.advertisedHost}:${port}`
     this.#context.logger.info({ url, bound: this.#plan.host }, 'listening')
     return [{ protocol: PROTOCOL, url, tryIt: `curl -s ${url}/v1/info` }]
+  }
+
+  async #startOnSocket(path: string): Promise<readonly EndpointAddress[]> {
+    await listenOnSocket(this.#server, path)
+    const url = socketUrl(path)
+    this.#context.logger.info({ url }, 'listening on a socket')
+    return [{ protocol: PROTOCOL, url, tryIt: `curl -s --unix-socket ${path} http://localhost/v1/info` }]
   }
 
   /** An answer that had begun when the endpoint stopped did not say that its connection is to be closed. */

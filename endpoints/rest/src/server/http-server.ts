@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import type { ListenOptions, Socket } from 'node:net'
 import { gatewayError } from '@sql-gateway/gateway-common'
 import { JSON_TYPE } from '../http/answer.js'
 import type { RestSettings } from '../options.js'
@@ -61,7 +61,7 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
  */
 export async function listenFirst(server: Server, { host, ports }: BindPlan): Promise<number> {
   for (const port of ports) {
-    const failure = await listen(server, host, port)
+    const failure = await listen(server, { host, port })
     if (failure === undefined) return boundPort(server, port)
     if (failure.code !== 'EADDRINUSE' && failure.code !== 'EACCES') throw cannotBind(host, String(port), failure.message)
   }
@@ -69,11 +69,12 @@ export async function listenFirst(server: Server, { host, ports }: BindPlan): Pr
   throw cannotBind(host, range, ports.length === 1 ? 'it is in use or needs more rights' : 'all are in use or need more rights')
 }
 
-async function listen(server: Server, host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+/** Listens once. Gives the error, if there is one. */
+export async function listen(server: Server, where: ListenOptions): Promise<NodeJS.ErrnoException | undefined> {
   const { promise, resolve } = Promise.withResolvers<NodeJS.ErrnoException | undefined>()
   const failed = (error: NodeJS.ErrnoException): void => resolve(error)
   server.once('error', failed)
-  server.listen({ host, port }, () => resolve(undefined))
+  server.listen(where, () => resolve(undefined))
   const failure = await promise
   server.off('error', failed)
   return failure

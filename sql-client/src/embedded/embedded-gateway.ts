@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createGateway } from '@sql-gateway/gateway-service'
+
+/** A gateway in this process, which only this user can reach. */
+export interface EmbeddedGateway {
+  /** The Unix socket at which its REST endpoint answers. */
+  readonly socketPath: string
+  /** Ends it and removes its files. Repeat calls wait for the same end; never rejects. */
+  close(): Promise<void>
+}
+
+/** What a gateway of the client's own is made from. */
+export interface EmbeddedInit {
+  /** Where packages and the folder `plugins` are; absolute. */
+  readonly homeDirectory: string
+  /** The database file, absolute; undefined keeps everything in memory. */
+  readonly database: string | undefined
+  /** Options by key, `sql-gateway.` included; they win over those that this sets. */
+  readonly configuration: Readonly<Record<string, string>>
+}
+
+/**
+ * Starts a gateway in this process.
+ *
+ * It reads neither a configuration file nor environment variables: those are a server's. It acts for the person at the keyboard, so
+ * that statements may use every file that this person can. Its data folder is a temporary one of its own: no other gateway has it.
+ *
+ * @throws {GatewayError} GATEWAY.START_FAILED — an option is wrong, or the database file is in use by another process
+ */
+export async function startEmbeddedGateway({ homeDirectory, database, configuration }: EmbeddedInit): Promise<EmbeddedGateway> {
+  const folder = await mkdtemp(join(tmpdir(), 'sql-client-'))
+  // Also when the process is ended in the middle of something.
+  const removeNow = (): void => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', removeNow)
+  const socketPath = join(folder, 'rest.sock')
+  try {
+    const gateway = await createGateway({ homeDirectory, configuration: { ...defaults(folder, socketPath, database), ...configuration } })
+    await gateway.start()
+    let closed: Promise<void> | undefined
+    const close = async (): Promise<void> => {
+      await gateway.stop()
+      await rm(folder, { recursive: true, force: true })
+      process.off('exit', removeNow)
+    }
+    return {
+      socketPath,
+      close: () => {
+        closed ??= close()
+        return closed
+      },
+    }
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    process.off('exit', removeNow)
+    throw error
+  }
+}
+
+function defaults(folder: string, socketPath: string, database: string | undefined): Readonly<Record<string, string>> {
+  return {
+    'sql-gateway.endpoint.type': 'rest',
+    'sql-gateway.endpoint.rest.bind-socket': socketPath,
+    'sql-gateway.data-dir': join(folder, 'data'),
+    'sql-gateway.engine.duckdb.path': database ?? ':memory:',
+    'sql-gateway.engine.duckdb.allowed-directories': '*',
+    // One person with one session, who may think for long and does not wait for the end.
+    'sql-gateway.session.idle-timeout': '0',
+    'sql-gateway.shutdown.grace-time': '0',
+  }
+}
