@@ -80,10 +80,9 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
   const { query, filesDirectory, spoolDirectory } = database
   const sessions = new Set<DuckdbSession>()
   const files = createProtectedFiles(database.ownFolders)
-  const currentCatalogs = () => [...sessions].map(({ currentCatalog }) => currentCatalog)
-  const catalogs = createAttachedCatalogs({ store, query, files, filesDirectory, currentCatalogs, logger })
+  const catalogs = createAttachedCatalogs({ store, query, files, filesDirectory, users: () => sessions, logger })
+  await catalogs.refresh()
   await catalogs.attachStored()
-  await catalogs.refreshFiles()
   // By now libuv has its threads, and DuckDB has those of its own.
   const threadCount = await yieldToMainThread()
   logger.debug({ threads: threadCount }, 'The threads of DuckDB give way to the main one')

@@ -119,3 +119,10 @@ export function normalizeError(thrown: unknown, source?: SourceText): GatewayErr
   const place = position === undefined ? '' : ` (${positionText(position)})`
   return gatewayError(typeof rule === 'function' ? rule(error) : rule, `${name}: ${text}${place}`, { message: raw, cause: thrown, details })
 }
+
+/** Adds to DuckDB's refusal of a file which files may be used; other errors pass as they are. */
+export function explainFiles(error: unknown, allowedFiles: string): unknown {
+  if (!isGatewayError(error) || error.code !== 'STATEMENT.FORBIDDEN' || !/^Permission Error: Cannot access /.test(error.publicMessage))
+    return error
+  return gatewayError(error.code, `${error.publicMessage}\n${allowedFiles}`, { cause: error, details: error.details })
+}

@@ -135,11 +135,39 @@ describe('engines/duckdb/src/catalog', () => {
       ['SELECT * FROM default_database.ca', 'default_database.cars'],
       ["SELECT 'größe' FR", 'FROM'],
       ['SHOW CAT', 'CATALOGS'],
-      ['use cat', 'CATALOG'],
+      ['use cat', 'catalog'],
+      ['DESCRIBE FUN', 'FUNCTION'],
+      ['DROP TEMPORARY T', 'TABLE'],
+      ['SELECT * FROM `default_database`.ca', '`default_database`.cars'],
+      ['SELECT `it``s` FROM ca', 'cars'],
+      ['SELECT * FROM `ca', '`cars`'],
+      ['USE CATALOG de', 'default_catalog'],
+      ['USE CATALOG ', 'default_catalog'],
+      ['use d', 'd1'],
+      ['USE default_d', 'default_database'],
       ['SELECT 1; CREATE CATALOG IF N', 'NOT'],
       ['EXPLAIN PL', 'PLAN'],
     ])('%j goes on with %s', async (text, candidate) => {
       expect(await complete(text)).toContain(candidate)
+    })
+
+    test('USE leads to databases of other catalogs by their full names, quoted where they must be', async () => {
+      await session.run("CREATE CATALOG \"odd one\" WITH ('type' = 'memory')")
+      expect(await complete('USE CATALOG ')).toEqual(['c1', 'default_catalog', '"odd one"'])
+      expect(await complete('USE "odd')).toEqual(['"odd one".main'])
+      expect(await complete('USE ')).toEqual(expect.arrayContaining(['d1', 'default_database', '"odd one".main', 'CATALOG']))
+      await session.run('DROP CATALOG "odd one"')
+    })
+
+    test.each([
+      ['', /^[^a-z]+$/],
+      ['S', /^[^a-z]+$/],
+      ['s', /^[^A-Z]+$/],
+      ['use c', /^[^A-Z]+$/],
+    ])('at %j all keywords are in letters of one case', async (text, expected) => {
+      const candidates = (await complete(text)) ?? []
+      expect(candidates.length).toBeGreaterThan(0)
+      for (const candidate of candidates) expect(candidate).toMatch(expected)
     })
 
     test('looks only at what stands before the cursor', async () => {

@@ -35,7 +35,8 @@ describe('engines/duckdb/src/flink/parse-flink-statement', () => {
     ['RESET schema', { is: 'reset setting', name: 'schema' }],
     ['RESET VARIABLE a', undefined],
     ['USE CATALOG `my cat`', { is: 'use catalog', catalog: 'my cat' }],
-    ['USE catalog', { is: 'use database', path: ['catalog'] }],
+    ['USE `catalog`', { is: 'use database', path: ['catalog'] }],
+    ['USE `modules`', { is: 'use database', path: ['modules'] }],
     ['USE c."d""x"', { is: 'use database', path: ['c', 'd"x'] }],
     ['CREATE DATABASE d', { is: 'create database', path: ['d'], ifNotExists: false, hasComment: false }],
     [
@@ -66,7 +67,13 @@ describe('engines/duckdb/src/flink/parse-flink-statement', () => {
     ['SHOW t', undefined],
     ['DESCRIBE a.t', { is: 'describe table', path: ['a', 't'] }],
     ['DESC EXTENDED `t`', { is: 'describe table', path: ['t'] }],
-    ['DESCRIBE catalog', { is: 'describe table', path: ['catalog'] }],
+    ['DESCRIBE `catalog`', { is: 'describe table', path: ['catalog'] }],
+    ['DESC FUNCTION a.f', { is: 'describe function', path: ['a', 'f'], isExtended: false }],
+    ['DESCRIBE FUNCTION EXTENDED abs', { is: 'describe function', path: ['abs'], isExtended: true }],
+    ['DROP TEMPORARY TABLE t', { is: 'drop temporary', what: 'TABLE', path: ['t'], ifExists: false }],
+    ['DROP TEMPORARY VIEW IF EXISTS `d`.v', { is: 'drop temporary', what: 'VIEW', path: ['d', 'v'], ifExists: true }],
+    ['DROP TEMPORARY SYSTEM FUNCTION f', { is: 'drop temporary', what: 'FUNCTION', path: ['f'], ifExists: false }],
+    ['DROP TABLE t', undefined],
     ['DESCRIBE CATALOG EXTENDED c', { is: 'describe catalog', catalog: 'c', isExtended: true }],
     ['DESCRIBE SELECT 1', undefined],
     ["DESCRIBE 'x.csv'", undefined],
@@ -117,6 +124,14 @@ describe('engines/duckdb/src/flink/parse-flink-statement', () => {
     "SET 'a' =",
     'SHOW CREATE',
     'DROP CATALOG',
+    'DROP TEMPORARY TABLE',
+    'USE CATALOG',
+    'USE MODULES',
+    'DESCRIBE CATALOG',
+    'DESCRIBE CATALOG EXTENDED',
+    'DESCRIBE EXTENDED',
+    'DESC FUNCTION',
+    'SHOW CURRENT',
     'EXPLAIN',
     "CREATE CATALOG c WITH ('type'",
     'SHOW TABLES LIKE',
@@ -126,12 +141,20 @@ describe('engines/duckdb/src/flink/parse-flink-statement', () => {
     expect(text).toContain('Encountered "<EOF>"')
   })
 
-  test('with a semicolon behind it a statement that is not whole is simply wrong', () => {
-    const [code, text] = failure('SHOW CREATE ; -- c') ?? []
-    expect([code, text]).toEqual(['STATEMENT.SYNTAX', 'Parser Error: syntax error at end of input (line 1, column 12)'])
+  test.each([
+    ['SHOW CREATE ; -- c', 12],
+    ['USE CATALOG;', 12],
+    ['USE MODULES;', 12],
+    ['DESCRIBE CATALOG;', 17],
+    ['SHOW CURRENT;', 13],
+  ])('with a semicolon behind it a statement that is not whole is simply wrong: %s', (sql, column) => {
+    const [code, text] = failure(sql) ?? []
+    expect([code, text]).toEqual(['STATEMENT.SYNTAX', `Parser Error: syntax error at end of input (line 1, column ${column})`])
   })
 
   test.each([
+    ['SHOW CURRENT USER', 'at or near "USER" (line 1, column 14)'],
+    ['DROP TEMPORARY SEQUENCE s', 'at or near "SEQUENCE" (line 1, column 16)'],
     ['USE a b', 'at or near "b" (line 1, column 7)'],
     ['SHOW TABLES FROM 1', 'at or near "1" (line 1, column 18)'],
     ["SET 'a' 'b'", 'at or near "\'b\'" (line 1, column 9)'],

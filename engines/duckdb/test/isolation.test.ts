@@ -148,6 +148,23 @@ describe('engines/duckdb: sessions beside each other', () => {
       }
     })
 
+    test.each([
+      "FROM 'here.csv'",
+      "SELECT * FROM read_text('here/*.txt')",
+      "COPY (SELECT 1) TO 'here.csv'",
+      "ATTACH 'here.duckdb' AS x",
+      "EXPORT DATABASE 'here'",
+      "CREATE CATALOG x WITH ('type' = 'duckdb', 'path' = '../here.duckdb')",
+    ])('%s is told which files may be used, and which option says so', async (sql) => {
+      const [session] = await pair()
+      const { publicMessage, details } = await session.error(sql)
+      expect(publicMessage).toContain(
+        "\nStatements may use files in the folder 'files' of this engine's data folder (var/engines/duckdb/files unless that was moved) and in examples/data of the gateway's home; sql-gateway.engine.duckdb.allowed-directories allows other folders.",
+      )
+      expect(publicMessage).not.toContain(dataDirectory)
+      expect(details.engineErrorName).toBe('Permission Error')
+    })
+
     test('that hold databases are not written to by COPY, by whatever name', async () => {
       const [session] = await pair()
       const folder = join(dataDirectory, 'files')
@@ -258,6 +275,9 @@ describe('engines/duckdb: sessions beside each other', () => {
     await using limited = await openEngine({ allowedDirectories: ['shared'] })
     const session = await limited.open()
     const own = join(limited.dataDirectory, 'files', 'a.csv')
-    expect((await session.error(`COPY (SELECT 1) TO '${own}'`)).code).toBe('STATEMENT.FORBIDDEN')
+    expect(await session.error(`COPY (SELECT 1) TO '${own}'`)).toMatchObject({
+      code: 'STATEMENT.FORBIDDEN',
+      publicMessage: expect.stringContaining('in the folders that sql-gateway.engine.duckdb.allowed-directories names'),
+    })
   })
 })

@@ -2,6 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { scanTokens, unquote } from '../src/statement/lexer.js'
+import { analyzeText } from '../src/statement/parse-statement.js'
 import { scanStatements } from '../src/statement/statement-text.js'
 
 function tokens(text: string): readonly string[] {
@@ -57,6 +58,18 @@ describe('engines/duckdb/src/statement/statement-text', () => {
   test('cuts a text at semicolons outside of quotes and comments', () => {
     const text = " ; SELECT ';' -- ;\n ; /* ; */ ;\nFROM t;"
     expect(statements(text).map(({ start, end }) => text.slice(start, end))).toEqual(["SELECT ';'", 'FROM t'])
+  })
+
+  test.each([
+    ['', 0],
+    ['-- nothing', 0],
+    [' ; /* closed */ ;', 0],
+    ['/* open', 1],
+    ["'open", 1],
+    ['SELECT 1 /* open', 1],
+    ['SELECT 1; SELECT 2', 2],
+  ])('%j counts as %i statements, so that one that has just begun asks for more', (text, count) => {
+    expect(analyzeText(text).statementCount).toBe(count)
   })
 
   test('forgets open brackets at the end of a statement', () => {

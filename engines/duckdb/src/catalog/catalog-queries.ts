@@ -1,23 +1,22 @@
 import type { CatalogFilter, ColumnFilter, FunctionFilter, TableFilter, TableKind } from '@sql-gateway/gateway-common'
-import { DEFAULT_CATALOG, MAIN_DATABASE } from '../database/names.js'
+import { MAIN_DATABASE } from '../database/names.js'
 import { quoteText } from '../quote.js'
 import { likeCondition, nameCondition } from './name-pattern.js'
 
-/** Catalogs: the attached databases, DuckDB's own ones left out. */
-export const CATALOGS_SQL = 'SELECT database_name FROM duckdb_databases() WHERE NOT internal ORDER BY 1'
-
-/** DuckDB gives every database a schema `main`; in the default catalog it is of interest only when it holds something. */
-const IS_EMPTY_MAIN = `(schema_name = '${MAIN_DATABASE}' AND database_name = '${DEFAULT_CATALOG}'
-  AND NOT EXISTS (SELECT 1 FROM duckdb_tables() t WHERE t.database_name = '${DEFAULT_CATALOG}' AND t.schema_name = '${MAIN_DATABASE}')
-  AND NOT EXISTS (SELECT 1 FROM duckdb_views() v WHERE v.database_name = '${DEFAULT_CATALOG}' AND v.schema_name = '${MAIN_DATABASE}' AND NOT v.internal))`
-
-/** Columns: catalog, database. */
-export function databasesSql({ catalog, database }: CatalogFilter): string {
+/**
+ * Columns: catalog, database.
+ *
+ * @param beginElsewhere - the catalogs in which sessions begin in another database than `main`: DuckDB gives every database
+ *   one of that name, which is of interest there only when it holds something
+ */
+export function databasesSql({ catalog, database }: CatalogFilter, beginElsewhere: readonly string[]): string {
   return `SELECT database_name, schema_name FROM duckdb_schemas()
 WHERE database_name IN (SELECT database_name FROM duckdb_databases() WHERE NOT internal)
   AND schema_name NOT IN ('information_schema', 'pg_catalog')
   AND ${likeCondition('database_name', catalog)} AND ${likeCondition('schema_name', database)}
-  AND NOT ${IS_EMPTY_MAIN}
+  AND (schema_name <> '${MAIN_DATABASE}' OR NOT list_contains([${beginElsewhere.map(quoteText).join(', ')}]::VARCHAR[], database_name) OR database_name IN (
+    SELECT database_name FROM duckdb_tables() WHERE schema_name = '${MAIN_DATABASE}'
+    UNION ALL SELECT database_name FROM duckdb_views() WHERE schema_name = '${MAIN_DATABASE}' AND NOT internal))
 ORDER BY 1, 2`
 }
 

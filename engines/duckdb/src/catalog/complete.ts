@@ -1,5 +1,8 @@
 import type { QueryTexts } from '../database/query-texts.js'
-import { quoteText } from '../quote.js'
+import { quoteName, quoteText } from '../quote.js'
+import { rewriteBackticks, sentText } from '../statement/engine-text.js'
+import { scanTokens, unquote } from '../statement/lexer.js'
+import { type SourceText, sourceIndex } from '../statement/source-text.js'
 
 /** What a session can write in Flink's words beyond DuckDB's, which DuckDB's own completion does not know. */
 const FLINK_PHRASES: readonly (readonly string[])[] = [
@@ -21,14 +24,29 @@ const FLINK_PHRASES: readonly (readonly string[])[] = [
   'CREATE CATALOG IF NOT EXISTS',
   'DROP DATABASE IF EXISTS',
   'DROP CATALOG IF EXISTS',
+  'DROP TEMPORARY TABLE IF EXISTS',
+  'DROP TEMPORARY VIEW IF EXISTS',
   'DESCRIBE EXTENDED',
   'DESCRIBE CATALOG',
+  'DESCRIBE FUNCTION',
   'EXPLAIN PLAN FOR',
 ].map((phrase) => phrase.split(' '))
 
+/** Where the catalogs and databases come from that USE may lead to. */
+export interface Places {
+  readonly currentCatalog: string
+  catalogs(): readonly string[]
+  databases(): Promise<readonly { readonly catalog: string; readonly database: string }[]>
+}
+
+/** The text of the statement that the cursor is in. */
+function currentStatement(text: string): string {
+  return text.slice(text.lastIndexOf(';') + 1).trimStart()
+}
+
 /** The next words of the phrases that a text begins. */
 function flinkWords(text: string): readonly string[] {
-  const statement = text.slice(text.lastIndexOf(';') + 1).trimStart()
+  const statement = currentStatement(text)
   const words = statement.toUpperCase().split(/\s+/)
   const typed = words.pop() ?? ''
   const next = FLINK_PHRASES.flatMap((phrase) => {
@@ -38,31 +56,63 @@ function flinkWords(text: string): readonly string[] {
   return statement === '' ? [] : next
 }
 
-/** Place in a text of a byte of its UTF-8 form. */
-function indexOfByte(text: string, byte: number): number {
-  return Buffer.from(text).subarray(0, byte).toString().length
+function writtenName(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : quoteName(name)
 }
+
+/** The names after USE and USE CATALOG; undefined where something else comes next. */
+async function placesToUse(text: string, places: Places): Promise<readonly string[] | undefined> {
+  const use = /^USE\s+(CATALOG\s+)?\S*$/i.exec(currentStatement(text))
+  if (use === null) return undefined
+  if (use[1] !== undefined) return places.catalogs().map(writtenName)
+  return (await places.databases()).map(({ catalog, database }) =>
+    catalog === places.currentCatalog ? writtenName(database) : `${writtenName(catalog)}.${writtenName(database)}`,
+  )
+}
+
+/** How a text up to the cursor goes to DuckDB, and where a name begins whose closing backtick is not there yet. */
+function readTyped(text: string): { readonly source: SourceText; readonly sql: string; readonly open: number | undefined } {
+  const names: { start: number; end: number }[] = []
+  const unterminated = scanTokens(text, (kind, start, end) => {
+    if (kind === 'name' && text[start] === '`') names.push({ start, end })
+  })
+  const open = unterminated !== undefined && text[unterminated.start] === '`' ? unterminated.start : undefined
+  const opening = open === undefined ? [] : [{ start: open, end: open + 1, as: ' ' }]
+  const source = { text, start: 0, end: text.length, prefix: '', rewrites: [...rewriteBackticks(text, names), ...opening] }
+  return { source, sql: sentText(source), open }
+}
+
+async function engineCandidates(query: QueryTexts, text: string, wordStart: number): Promise<readonly string[]> {
+  const { source, sql, open } = readTyped(text)
+  const isUpper = !/[a-z]/.test(text.slice(wordStart))
+  const rows = await query(`SELECT suggestion, suggestion_start::VARCHAR, suggestion_type FROM sql_auto_complete(${quoteText(sql)})`)
+  return rows.flatMap(([suggestion, start, type]) => {
+    const word = (suggestion ?? '').trimEnd()
+    const isKeyword = type === 'keyword'
+    if (open !== undefined) return isKeyword ? [] : [`${text.slice(wordStart, open)}\`${unquote(word).replaceAll('`', '``')}\``]
+    // DuckDB completes the last part of a name with dots; the candidate is the whole name.
+    const kept = text.slice(wordStart, Math.max(wordStart, sourceIndex(source, Number(start)) ?? 0))
+    return [kept + (isKeyword ? (isUpper ? word.toUpperCase() : word.toLowerCase()) : word)]
+  })
+}
+
+const bare = (word: string) => word.replaceAll(/["`]/g, '').toLowerCase()
 
 /**
  * Candidates for the word before the cursor, best first: what DuckDB's own completion proposes, then words of Flink's
- * statements. Each candidate replaces that whole word and begins with it.
+ * statements. Each candidate replaces that whole word and begins with it; keywords are in small letters if the word has
+ * some.
  *
  * @see DuckDB documentation, "AutoComplete Extension"
  */
-export async function completeText(query: QueryTexts, statement: string, position: number): Promise<readonly string[]> {
+export async function completeText(query: QueryTexts, places: Places, statement: string, position: number): Promise<readonly string[]> {
   // DuckDB's text would end at a NUL.
   const text = statement.slice(0, position).replaceAll('\0', ' ')
   const wordStart = text.search(/\S*$/)
-  const word = text.slice(wordStart).toLowerCase()
-  const rows = await query(`SELECT suggestion, suggestion_start::VARCHAR FROM sql_auto_complete(${quoteText(text)})`)
-  const candidates = rows.map(([suggestion, start]) => {
-    // DuckDB completes the last part of a name with dots; the candidate is the whole name.
-    const kept = text.slice(wordStart, Math.max(wordStart, indexOfByte(text, Number(start))))
-    return kept + (suggestion ?? '').trimEnd()
-  })
+  const typed = text.slice(wordStart)
+  const words = flinkWords(text).map((word) => (/[a-z]/.test(typed) ? word.toLowerCase() : word))
+  const found = (await placesToUse(text, places)) ?? (await engineCandidates(query, text, wordStart))
   // DuckDB also proposes what is merely similar, and symbols.
-  const fitting = candidates.filter(
-    (candidate) => /\w/.test(candidate) && candidate.replaceAll('"', '').toLowerCase().startsWith(word.replaceAll('"', '')),
-  )
-  return [...new Set([...fitting, ...flinkWords(text)])]
+  const fitting = found.filter((candidate) => /\w/.test(candidate) && bare(candidate).startsWith(bare(typed)))
+  return [...new Set([...fitting, ...words])]
 }

@@ -10,12 +10,13 @@ import {
   type TableKind,
   type TablePath,
 } from '@sql-gateway/gateway-common'
-import { sameName } from '../database/names.js'
+import type { AttachedCatalogs } from '../database/attached-catalogs.js'
+import { MAIN_DATABASE, sameName } from '../database/names.js'
 import type { QueryTexts, TextRows } from '../database/query-texts.js'
 import { normalizeError } from '../normalize-error.js'
 import type { Place } from '../session/session-state.js'
 import { scanStatements, topWords } from '../statement/statement-text.js'
-import { CATALOGS_SQL, columnsSql, databasesSql, functionsSql, primaryKeysSql, TABLE_KINDS, tablesSql } from './catalog-queries.js'
+import { columnsSql, databasesSql, functionsSql, primaryKeysSql, TABLE_KINDS, tablesSql } from './catalog-queries.js'
 import { parseTypeText } from './parse-type-text.js'
 
 const FUNCTION_KINDS: Readonly<Record<string, FunctionInfo['kind']>> = {
@@ -84,7 +85,11 @@ function viewQuery(sql: string): string {
  * @param query - runs a query of VARCHAR columns where the session's objects are seen
  * @see DuckDB documentation, "DuckDB_% Metadata Functions"
  */
-export function createDuckdbCatalog(query: QueryTexts, place: () => Place): EngineCatalog {
+export function createDuckdbCatalog(
+  query: QueryTexts,
+  catalogs: Pick<AttachedCatalogs, 'list' | 'defaultDatabaseOf'>,
+  place: () => Place,
+): EngineCatalog {
   async function list<T>(sql: string, toItem: (row: Texts) => T): Promise<readonly T[]> {
     try {
       return (await query(sql)).map(toItem)
@@ -114,8 +119,11 @@ export function createDuckdbCatalog(query: QueryTexts, place: () => Place): Engi
   return {
     getCurrentCatalog: async () => place().catalog,
     getCurrentDatabase: async () => place().database,
-    listCatalogs: () => list(CATALOGS_SQL, (row) => text(row, 0)),
-    listDatabases: (filter) => list(databasesSql(filter), (row) => ({ catalog: text(row, 0), database: text(row, 1) })),
+    listCatalogs: async () => catalogs.list(),
+    listDatabases: (filter) => {
+      const beginElsewhere = catalogs.list().filter((name) => catalogs.defaultDatabaseOf(name) !== MAIN_DATABASE)
+      return list(databasesSql(filter, beginElsewhere), (row) => ({ catalog: text(row, 0), database: text(row, 1) }))
+    },
     listTables: (filter) => list(tablesSql(filter), toTable),
     getTable,
     listTableTypes: async () => TABLE_KINDS,

@@ -1,7 +1,6 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { gatewayError, type Logger } from '@sql-gateway/gateway-common'
-import { nameCondition } from '../catalog/name-pattern.js'
 import { normalizeError } from '../normalize-error.js'
 import { quoteName } from '../quote.js'
 import { attachSql, checkDefinition, defaultDatabaseOf } from './catalog-definition.js'
@@ -9,6 +8,7 @@ import type { CatalogDefinition, CatalogStore } from './catalog-store.js'
 import { DEFAULT_CATALOG, DEFAULT_DATABASE, MAIN_DATABASE, sameName } from './names.js'
 import type { ProtectedFiles } from './protected-files.js'
 import type { QueryTexts } from './query-texts.js'
+import { namesIn, type UsedNames } from './used-names.js'
 
 /** The catalogs of an engine beside its default one. All sessions share them. */
 export interface AttachedCatalogs {
@@ -20,21 +20,30 @@ export interface AttachedCatalogs {
   create(definition: CatalogDefinition, ifNotExists: boolean): Promise<void>
   /**
    * @throws {GatewayError} STATEMENT.NOT_FOUND, STATEMENT.FORBIDDEN
-   * @throws {GatewayError} STATEMENT.INVALID — a session stands in it
+   * @throws {GatewayError} STATEMENT.INVALID — a session stands in it or works on it
    */
   drop(catalog: string, ifExists: boolean): Promise<void>
   /**
    * @throws {GatewayError} STATEMENT.FORBIDDEN — it belongs to the engine
-   * @throws {GatewayError} STATEMENT.INVALID — a session stands in it
+   * @throws {GatewayError} STATEMENT.INVALID — a session stands in it or works on it
    */
-  assertUnused(catalog: string): void
+  assertUnused(catalog: string): Promise<void>
+  /** All but DuckDB's own, in order. */
+  list(): readonly string[]
   /** The name as it was created, or undefined. */
-  find(catalog: string): Promise<string | undefined>
+  find(catalog: string): string | undefined
   definitionOf(catalog: string): CatalogDefinition | undefined
   /** Where USE CATALOG leads. */
   defaultDatabaseOf(catalog: string): string
-  /** Looks again which files are attached, after a statement of DuckDB may have changed that. */
-  refreshFiles(): Promise<void>
+  /** Looks again what is attached, after a statement of DuckDB may have changed that. */
+  refresh(): Promise<void>
+}
+
+/** A session, as far as it may use a catalog. */
+export interface CatalogUser {
+  /** The catalog in which it stands. */
+  readonly currentCatalog: string
+  readonly usedNames: UsedNames
 }
 
 /** What the catalogs need. */
@@ -44,21 +53,22 @@ export interface AttachedCatalogsInit {
   readonly query: QueryTexts
   readonly files: ProtectedFiles
   readonly filesDirectory: string
-  /** The catalogs in which sessions stand. */
-  readonly currentCatalogs: () => Iterable<string>
+  readonly users: () => Iterable<CatalogUser>
   readonly logger: Logger
 }
 
-/** Makes the catalogs of an engine. */
-export function createAttachedCatalogs({
-  store,
-  query,
-  files,
-  filesDirectory,
-  currentCatalogs,
-  logger,
-}: AttachedCatalogsInit): AttachedCatalogs {
+interface AttachedCatalog {
+  readonly name: string
+  readonly path: string | null | undefined
+  /** Whether it is one that DuckDB keeps for itself. */
+  readonly isInternal: boolean
+}
+
+/** Makes the catalogs of an engine. They have to be refreshed once before they are asked. */
+export function createAttachedCatalogs({ store, query, files, filesDirectory, users, logger }: AttachedCatalogsInit): AttachedCatalogs {
   let turn: Promise<unknown> = Promise.resolve()
+  let refreshing: Promise<void> = Promise.resolve()
+  let attached: readonly AttachedCatalog[] = []
 
   /** Creating and dropping go one after the other: each looks first and acts then. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -69,14 +79,30 @@ export function createAttachedCatalogs({
 
   const definitionOf = (catalog: string) => store.definitions.find(({ name }) => sameName(name, catalog))
 
-  async function find(catalog: string): Promise<string | undefined> {
-    const rows = await query(`SELECT database_name FROM duckdb_databases() WHERE ${nameCondition('database_name', catalog)}`)
-    return rows[0]?.[0] ?? undefined
+  const find = (catalog: string) => attached.find(({ name }) => sameName(name, catalog))?.name
+
+  /** One after the other, for what was asked last holds. */
+  function refresh(): Promise<void> {
+    const next = refreshing.then(async () => {
+      const rows = await query('SELECT database_name, path, internal::VARCHAR FROM duckdb_databases() ORDER BY 1')
+      attached = rows.map(([name, path, internal]) => ({ name: name ?? '', path, isInternal: internal === 'true' }))
+      files.setDatabases(attached.flatMap(({ path }) => path ?? []))
+    })
+    refreshing = next.catch(() => undefined)
+    return next
   }
 
-  async function refreshFiles(): Promise<void> {
-    const rows = await query('SELECT path FROM duckdb_databases() WHERE path IS NOT NULL')
-    files.setDatabases(rows.map(([path]) => path as string))
+  /** The name of a catalog, and of views and macros that may lead to it. */
+  async function namesLeadingTo(catalog: string): Promise<ReadonlySet<string>> {
+    const names = new Set([catalog.toLowerCase()])
+    const rows = await query(`SELECT view_name, sql FROM duckdb_views() WHERE NOT internal
+      UNION ALL SELECT function_name, macro_definition FROM duckdb_functions() WHERE macro_definition IS NOT NULL AND NOT internal`)
+    const definitions = rows.map(([name, sql]) => ({ name: (name ?? '').toLowerCase(), uses: namesIn(sql ?? '') }))
+    for (let size = 0; size < names.size; ) {
+      size = names.size
+      for (const { name, uses } of definitions) if (!uses.isDisjointFrom(names)) names.add(name)
+    }
+    return names
   }
 
   /** DuckDB would make an empty database in the place of one that is gone. */
@@ -94,7 +120,7 @@ export function createAttachedCatalogs({
     } catch (error) {
       throw normalizeError(error, { text: definition.options['path'] ?? '', start: 0, end: 0, prefix: '' })
     }
-    await refreshFiles()
+    await refresh()
   }
 
   function assertOwn(catalog: string): void {
@@ -103,22 +129,28 @@ export function createAttachedCatalogs({
     }
   }
 
-  function assertUnused(catalog: string): void {
+  async function assertUnused(catalog: string): Promise<void> {
     assertOwn(catalog)
-    for (const current of currentCatalogs()) {
-      if (sameName(current, catalog))
+    const names = await namesLeadingTo(catalog)
+    for (const { currentCatalog, usedNames } of users()) {
+      const refused = `The catalog '${catalog}' cannot be dropped:`
+      if (sameName(currentCatalog, catalog)) {
+        throw gatewayError('STATEMENT.INVALID', `${refused} a session stands in it. USE CATALOG leads elsewhere.`)
+      }
+      if (usedNames.has(names)) {
         throw gatewayError(
           'STATEMENT.INVALID',
-          `The catalog '${catalog}' cannot be dropped: a session stands in it. USE CATALOG leads elsewhere.`,
+          `${refused} a statement at work or an open transaction uses it. COMMIT and ROLLBACK end one.`,
         )
+      }
     }
   }
 
   async function create(definition: CatalogDefinition, ifNotExists: boolean): Promise<void> {
     const { name } = definition
-    if (ifNotExists && (await find(name)) !== undefined) return
+    if (ifNotExists && find(name) !== undefined) return
     checkDefinition(definition)
-    if ((await find(name)) !== undefined) throw gatewayError('STATEMENT.ALREADY_EXISTS', `The catalog '${name}' exists already.`)
+    if (find(name) !== undefined) throw gatewayError('STATEMENT.ALREADY_EXISTS', `The catalog '${name}' exists already.`)
     const path = definition.options['path']
     if (path !== undefined && (await files.isPrivate(resolve(filesDirectory, path)))) {
       throw gatewayError('STATEMENT.FORBIDDEN', `The file of the catalog '${name}' cannot be in a folder of the engine's own.`)
@@ -129,15 +161,15 @@ export function createAttachedCatalogs({
 
   async function drop(catalog: string, ifExists: boolean): Promise<void> {
     assertOwn(catalog)
-    const attached = await find(catalog)
-    if (attached === undefined && definitionOf(catalog) === undefined) {
+    const found = find(catalog)
+    if (found === undefined && definitionOf(catalog) === undefined) {
       if (ifExists) return
       throw gatewayError('STATEMENT.NOT_FOUND', `There is no catalog '${catalog}'.`)
     }
-    if (attached !== undefined) {
-      assertUnused(attached)
-      await query(`DETACH ${quoteName(attached)}`)
-      await refreshFiles()
+    if (found !== undefined) {
+      await assertUnused(found)
+      await query(`DETACH ${quoteName(found)}`)
+      await refresh()
     }
     await store.save(store.definitions.filter(({ name }) => !sameName(name, catalog)))
   }
@@ -160,6 +192,7 @@ export function createAttachedCatalogs({
     create: (definition, ifNotExists) => inTurn(() => create(definition, ifNotExists)),
     drop: (catalog, ifExists) => inTurn(() => drop(catalog, ifExists)),
     assertUnused,
+    list: () => attached.flatMap(({ name, isInternal }) => (isInternal ? [] : name)),
     find,
     definitionOf,
     defaultDatabaseOf: (catalog) => {
@@ -167,6 +200,6 @@ export function createAttachedCatalogs({
       const definition = definitionOf(catalog)
       return definition === undefined ? MAIN_DATABASE : defaultDatabaseOf(definition)
     },
-    refreshFiles,
+    refresh,
   }
 }

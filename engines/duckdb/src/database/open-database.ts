@@ -5,7 +5,7 @@ import { type EngineContext, gatewayError } from '@sql-gateway/gateway-common'
 import { messageOf, normalizeError } from '../normalize-error.js'
 import type { DuckdbSettings } from '../options.js'
 import { quotePath, quoteText } from '../quote.js'
-import { allowedDirectories, FILES_FOLDER } from './allowed-directories.js'
+import { allowedDirectories, allowedFilesText, FILES_FOLDER } from './allowed-directories.js'
 import { DEFAULT_CATALOG, DEFAULT_DATABASE } from './names.js'
 import { type QueryTexts, queryTexts } from './query-texts.js'
 
@@ -17,6 +17,8 @@ export interface OpenDatabase {
   readonly ownFolders: readonly string[]
   /** Whether statements may use the files of some folders only. */
   readonly isRestricted: boolean
+  /** Which files those are, in words for users. */
+  readonly allowedFiles: string
   /** Runs SQL on the engine's own connection. */
   readonly query: QueryTexts
   /** A new connection, which stands nowhere. */
@@ -111,6 +113,7 @@ export async function openDatabase({ name, settings, dataDirectory, homeDirector
     spoolDirectory,
     ownFolders,
     isRestricted,
+    allowedFiles: allowedFilesText(name, settings.allowedDirectories),
     query,
     connect: () => instance.connect(),
     lock: async () => {

@@ -38,6 +38,7 @@ export type FlinkStatement =
       readonly options: ReadonlyMap<string, string>
     }
   | { readonly is: 'drop catalog'; readonly catalog: string; readonly ifExists: boolean }
+  | { readonly is: 'drop temporary'; readonly what: 'TABLE' | 'VIEW' | 'FUNCTION'; readonly path: NamePath; readonly ifExists: boolean }
   | { readonly is: 'show list'; readonly list: ShownList; readonly scope?: NamePath; readonly like?: LikeFilter }
   | { readonly is: 'show nothing'; readonly list: EmptyList }
   | { readonly is: 'show modules'; readonly isFull: boolean }
@@ -46,6 +47,7 @@ export type FlinkStatement =
   /** DESCRIBE of a table, and SHOW COLUMNS. */
   | { readonly is: 'describe table'; readonly path: NamePath; readonly like?: LikeFilter }
   | { readonly is: 'describe catalog'; readonly catalog: string; readonly isExtended: boolean }
+  | { readonly is: 'describe function'; readonly path: NamePath; readonly isExtended: boolean }
   /** `from` is the place of the statement to explain, `head` what DuckDB gets before it. */
   | { readonly is: 'explain'; readonly head: string; readonly from: number }
   | { readonly is: 'unsupported'; readonly what: string; readonly reason: string }

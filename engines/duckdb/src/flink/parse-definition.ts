@@ -92,6 +92,16 @@ function hasBracket({ tokens }: ParsedStatement): boolean {
   return tokens.some(({ raw }) => raw === '(')
 }
 
+function parseDropTemporary(reader: TokenReader): FlinkStatement {
+  reader.accept('SYSTEM')
+  const what = (['TABLE', 'VIEW', 'FUNCTION'] as const).find((word) => reader.accept(word))
+  if (what === undefined) reader.fail()
+  const ifExists = reader.accept('IF', 'EXISTS')
+  const path = reader.path(3)
+  reader.end()
+  return { is: 'drop temporary', what, path, ifExists }
+}
+
 /**
  * Reads a DROP.
  *
@@ -100,6 +110,7 @@ function hasBracket({ tokens }: ParsedStatement): boolean {
  */
 export function parseDrop(reader: TokenReader): FlinkStatement | undefined {
   if (reader.accept('DATABASE') || reader.accept('SCHEMA')) return parseDropDatabase(reader)
+  if (reader.accept('TEMPORARY')) return parseDropTemporary(reader)
   if (!reader.accept('CATALOG')) return undefined
   const ifExists = reader.accept('IF', 'EXISTS')
   const catalog = reader.name()
@@ -113,12 +124,13 @@ export function parseDrop(reader: TokenReader): FlinkStatement | undefined {
  * @throws {GatewayError} STATEMENT.SYNTAX
  */
 export function parseUse(reader: TokenReader): FlinkStatement {
-  if (reader.peek(1) !== undefined && reader.accept('CATALOG')) {
+  if (reader.accept('CATALOG')) {
     const catalog = reader.name()
     reader.end()
     return { is: 'use catalog', catalog }
   }
-  if (reader.peek(1)?.kind === 'word' && reader.accept('MODULES')) {
+  if (reader.accept('MODULES')) {
+    reader.name()
     return { is: 'unsupported', what: 'USE MODULES', reason: 'DuckDB decides itself in which order its functions are looked up' }
   }
   const path = reader.path(2)

@@ -25,14 +25,21 @@ const UNSUPPORTED: readonly { readonly words: readonly string[]; readonly reason
  * DESCRIBE of a table. Of anything else (a query, a file, a function of DuckDB) it is DuckDB's.
  */
 function parseDescribe(reader: TokenReader): FlinkStatement | undefined {
-  if (reader.peek(1)?.kind !== 'symbol' && reader.peek(1) !== undefined && reader.accept('CATALOG')) {
+  if (reader.accept('CATALOG')) {
     const isExtended = reader.accept('EXTENDED')
     const catalog = reader.name()
     reader.end()
     return { is: 'describe catalog', catalog, isExtended }
   }
-  const isExtended = reader.peek(1) !== undefined && reader.accept('EXTENDED')
+  if (reader.accept('FUNCTION')) {
+    const isExtended = reader.accept('EXTENDED')
+    const path = reader.path(3)
+    reader.end()
+    return { is: 'describe function', path, isExtended }
+  }
+  const isExtended = reader.accept('EXTENDED')
   const first = reader.peek()
+  if (isExtended && first === undefined) reader.fail()
   if (first === undefined || (first.kind !== 'word' && first.kind !== 'name')) return undefined
   const path = reader.path(3)
   if (reader.isAtEnd) return { is: 'describe table', path }

@@ -77,12 +77,11 @@ export function parseShow(reader: TokenReader): FlinkStatement | undefined {
   }
   if (reader.accept('COLUMNS')) return parseShowColumns(reader)
   if (reader.accept('CREATE')) return parseShowCreate(reader)
-  if (reader.peek()?.value === 'CURRENT') {
-    for (const what of ['catalog', 'database'] as const) {
-      if (!reader.accept('CURRENT', what.toUpperCase())) continue
-      reader.end()
-      return { is: 'show current', what }
-    }
+  if (reader.accept('CURRENT')) {
+    const what = reader.accept('CATALOG') ? 'catalog' : 'database'
+    if (what === 'database') reader.expect('DATABASE')
+    reader.end()
+    return { is: 'show current', what }
   }
   const isFull = reader.accept('FULL', 'MODULES')
   if (!isFull && !reader.accept('MODULES')) return undefined

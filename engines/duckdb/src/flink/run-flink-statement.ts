@@ -1,7 +1,8 @@
 import { gatewayError, okOutcome, type StatementOutcome } from '@sql-gateway/gateway-common'
 import type { FlinkScope } from './flink-scope.js'
 import type { FlinkStatement } from './flink-statement.js'
-import { describeCatalog, describeTable } from './run-describe.js'
+import { describeCatalog, describeFunction, describeTable } from './run-describe.js'
+import { dropTemporary } from './run-drop-temporary.js'
 import { createDatabase, dropDatabase, useCatalog, useDatabase } from './run-places.js'
 import { listProperties, resetAll, resetProperty, resetSetting, setProperty, setSetting } from './run-properties.js'
 import { showCreate, showCurrent, showList, showModules, showNothing } from './run-show.js'
@@ -35,6 +36,7 @@ const HANDLERS: Handlers = {
     await catalogs.drop(catalog, ifExists)
     return okOutcome()
   },
+  'drop temporary': (scope, statement) => dropTemporary(scope, statement),
   'show list': (scope, { list, scope: path, like }) => showList(scope, list, path, like),
   'show nothing': (_, { list }) => showNothing(list),
   'show modules': (scope, { isFull }) => showModules(scope, isFull),
@@ -42,6 +44,7 @@ const HANDLERS: Handlers = {
   'show create': (scope, { what, path }) => showCreate(scope, what, path),
   'describe table': (scope, { path, like }) => describeTable(scope, path, like),
   'describe catalog': (scope, { catalog, isExtended }) => describeCatalog(scope, catalog, isExtended),
+  'describe function': (scope, { path, isExtended }) => describeFunction(scope, path, isExtended),
   unsupported: (_, { what, reason }) => {
     throw gatewayError('FEATURE.UNSUPPORTED', `${what} is not there: ${reason}.`)
   },

@@ -29,7 +29,7 @@ export function noDatabase(catalog: string, database: string) {
 
 /** USE CATALOG. */
 export async function useCatalog(scope: FlinkScope, catalog: string): Promise<StatementOutcome> {
-  const name = await scope.catalogs.find(catalog)
+  const name = scope.catalogs.find(catalog)
   if (name === undefined || name === 'system' || name === 'temp') {
     throw gatewayError('STATEMENT.NOT_FOUND', `There is no catalog '${catalog}'.`)
   }
@@ -45,7 +45,7 @@ export async function useDatabase(scope: FlinkScope, path: NamePath): Promise<St
   const database = second ?? first
   const place = await findDatabase(scope, catalog, database)
   if (place !== undefined) await moveTo(scope, place)
-  else if (second === undefined && (await scope.catalogs.find(first)) !== undefined) return useCatalog(scope, first)
+  else if (second === undefined && scope.catalogs.find(first) !== undefined) return useCatalog(scope, first)
   else throw noDatabase(catalog, database)
   return okOutcome()
 }

@@ -13,6 +13,7 @@ import { DEFAULT_CATALOG } from '../database/names.js'
 import { quoteName, quoteText } from '../quote.js'
 import type { FlinkScope } from './flink-scope.js'
 import type { EmptyList, LikeFilter, NamePath, ShownList } from './flink-statement.js'
+import { findDatabase } from './run-places.js'
 import { resolveTable } from './table-path.js'
 
 /** Keeps the names that a LIKE of Flink's takes: LIKE minds case, ILIKE does not. */
@@ -37,6 +38,20 @@ function scopeOf({ state }: FlinkScope, path: NamePath | undefined): { readonly 
   const [first, second] = path ?? []
   if (first === undefined) return state.place
   return second === undefined ? { catalog: state.place.catalog, database: first } : { catalog: first, database: second }
+}
+
+/**
+ * Fails where what FROM or IN names is not there, in Flink's words.
+ *
+ * @see Apache Flink, `ShowTablesOperation` and `CatalogManager.getCatalogOrThrowException`
+ */
+async function assertScope(scope: FlinkScope, list: ShownList, path: NamePath | undefined): Promise<void> {
+  if (path === undefined) return
+  const { catalog, database } = list === 'databases' ? { catalog: path[0] as string, database: undefined } : scopeOf(scope, path)
+  if (scope.catalogs.find(catalog) === undefined) throw gatewayError('STATEMENT.NOT_FOUND', `Catalog ${catalog} does not exist.`)
+  if (database !== undefined && (await findDatabase(scope, catalog, database)) === undefined) {
+    throw gatewayError('STATEMENT.NOT_FOUND', `Database '${catalog}'.'${database}' doesn't exist.`)
+  }
 }
 
 async function namesOf(scope: FlinkScope, list: ShownList, path: NamePath | undefined): Promise<readonly string[]> {
@@ -69,6 +84,7 @@ export async function showList(
   path: NamePath | undefined,
   like: LikeFilter | undefined,
 ): Promise<StatementOutcome> {
+  await assertScope(scope, list, path)
   const names = new Set(await namesOf(scope, list, path))
   return textOutcome(
     [COLUMN_OF_LIST[list]],
@@ -156,7 +172,7 @@ export async function showCreate(scope: FlinkScope, what: 'table' | 'view' | 'ca
 async function catalogSql({ catalogs }: FlinkScope, catalog: string): Promise<string> {
   const definition = catalogs.definitionOf(catalog)
   if (definition !== undefined) return createCatalogSql(definition)
-  const name = await catalogs.find(catalog)
+  const name = catalogs.find(catalog)
   if (name === undefined) throw gatewayError('STATEMENT.NOT_FOUND', `There is no catalog '${catalog}'.`)
   return name === DEFAULT_CATALOG ? `-- ${DEFAULT_CATALOG} comes with the engine` : `-- ${quoteName(name)} was attached by ATTACH`
 }

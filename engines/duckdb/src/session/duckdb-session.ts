@@ -6,37 +6,33 @@ import {
   gatewayError,
   type StatementOutcome,
 } from '@sql-gateway/gateway-common'
-import { completeText } from '../catalog/complete.js'
+import { completeText, type Places } from '../catalog/complete.js'
 import { createDuckdbCatalog } from '../catalog/duckdb-catalog.js'
+import type { CatalogUser } from '../database/attached-catalogs.js'
 import { DEFAULT_CATALOG, DEFAULT_DATABASE } from '../database/names.js'
 import { interruptible } from '../database/native-call.js'
 import { type QueryTexts, queryTexts } from '../database/query-texts.js'
+import { createUsedNames } from '../database/used-names.js'
 import { parseFlinkStatement } from '../flink/parse-flink-statement.js'
 import { runFlinkStatement } from '../flink/run-flink-statement.js'
-import { findDatabase, moveTo, noDatabase } from '../flink/run-places.js'
-import { normalizeError } from '../normalize-error.js'
+import { findDatabase, moveTo } from '../flink/run-places.js'
+import { explainFiles, normalizeError } from '../normalize-error.js'
 import { quotePath } from '../quote.js'
 import { type ParsedStatement, parseStatement } from '../statement/parse-statement.js'
-import { fileTarget, guardStatement } from '../statement/statement-guard.js'
+import { checkStatement } from './check-statement.js'
 import { createConnectionLock } from './connection-lock.js'
 import { reportProgress } from './progress-reporter.js'
 import { runStatement } from './run-statement.js'
 import type { SessionHost } from './session-host.js'
-import { notePins } from './session-pins.js'
+import { notePins, pinOf } from './session-pins.js'
 import type { Place, SessionState } from './session-state.js'
 import { createSideConnection } from './side-connection.js'
 import { applyTimeZone } from './time-zone.js'
 
 /** A session with what the engine itself asks of it. */
-export interface DuckdbSession extends EngineSession {
-  /** The catalog in which it stands. */
-  readonly currentCatalog: string
-}
+export interface DuckdbSession extends EngineSession, CatalogUser {}
 
 const BEGINNING: Place = { catalog: DEFAULT_CATALOG, database: DEFAULT_DATABASE }
-
-/** Statements that work although the session stands in a database that is gone. */
-const WORKS_ANYWHERE = ['USE', 'SET', 'RESET', 'SHOW CATALOGS', 'SHOW DATABASES', 'SHOW CURRENT', 'CREATE DATABASE', 'CREATE CATALOG']
 
 async function prepareConnection(host: SessionHost, native: DuckDBConnection): Promise<void> {
   await queryTexts(
@@ -48,7 +44,22 @@ SET enable_progress_bar_print = false`,
   )
 }
 
-const KEEPS_TIME_ZONE = ['ROLLBACK', 'COMMIT', 'SET', 'RESET']
+const ENDS_TRANSACTION = ['ROLLBACK', 'COMMIT']
+const KEEPS_TIME_ZONE = [...ENDS_TRANSACTION, 'SET', 'RESET']
+/** Statements after which other catalogs may be attached. */
+const MAY_ATTACH = ['ATTACH', 'DETACH', 'IMPORT']
+
+/** DuckDB takes the COMMIT of a transaction that has failed for a ROLLBACK, without a word. */
+async function assertCommittable(query: QueryTexts): Promise<void> {
+  try {
+    await query('SELECT NULL')
+  } catch (cause) {
+    await query('ROLLBACK')
+    throw gatewayError('STATEMENT.TRANSACTION', 'Nothing is committed: a statement of the transaction had failed, and it is rolled back.', {
+      cause,
+    })
+  }
+}
 
 /** Leads a new session to where it was asked to stand, or notes that this is not there. */
 async function takePlace(
@@ -77,7 +88,14 @@ export async function openDuckdbSession(
   onClosed: (session: DuckdbSession) => void,
 ): Promise<DuckdbSession> {
   const native = await host.database.connect()
-  const state: SessionState = { place: BEGINNING, timeZone: host.machineZone, inTransaction: false, pins: new Set(), missing: undefined }
+  const state: SessionState = {
+    place: BEGINNING,
+    timeZone: host.machineZone,
+    inTransaction: false,
+    hasAttached: false,
+    pins: new Set(),
+    missing: undefined,
+  }
   const query: QueryTexts = (sql) => queryTexts(native, sql)
   try {
     await prepareConnection(host, native)
@@ -96,6 +114,7 @@ function createDuckdbSession(
   onClosed: (session: DuckdbSession) => void,
 ): DuckdbSession {
   const lock = createConnectionLock()
+  const usedNames = createUsedNames()
   /** Stops the statement under way. */
   let stop: (() => void) | undefined
   const side = createSideConnection(() => host.database.connect())
@@ -126,28 +145,26 @@ function createDuckdbSession(
     state.place = { catalog: catalog ?? state.place.catalog, database: database ?? state.place.database }
   }
 
-  async function check(parsed: ParsedStatement): Promise<void> {
-    const { missing } = state
-    if (missing !== undefined && !WORKS_ANYWHERE.includes(parsed.kind)) throw noDatabase(missing.catalog, missing.database)
-    guardStatement(parsed, host.database.isRestricted)
-    const target = fileTarget(parsed)
-    if (target !== undefined && (await (target.isAttached ? host.files.isPrivate(target.path) : host.files.isInTheWay(target.path)))) {
-      throw gatewayError(
-        'STATEMENT.FORBIDDEN',
-        `Writing to '${target.path}' is not allowed: a database or a folder of the engine's own is there.`,
-      )
-    }
-    if (parsed.kind === 'DETACH') {
-      const name = parsed.tokens.at(-1)
-      host.catalogs.assertUnused(name?.kind === 'name' ? name.value : (name?.raw ?? ''))
-    }
-  }
-
   /** What a statement that DuckDB ran has changed. */
   async function note(query: QueryTexts, parsed: ParsedStatement): Promise<void> {
-    if (parsed.kind === 'BEGIN') state.inTransaction = true
-    if (parsed.kind === 'ATTACH' || parsed.kind === 'DETACH') await host.catalogs.refreshFiles()
-    if (!state.inTransaction || parsed.kind !== 'BEGIN') await notePins(query, state, parsed)
+    if (parsed.kind === 'BEGIN') {
+      state.inTransaction = true
+      usedNames.beginTransaction()
+      return
+    }
+    if (MAY_ATTACH.includes(parsed.kind)) {
+      state.hasAttached = state.inTransaction
+      await host.catalogs.refresh()
+    }
+    await notePins(query, state, parsed)
+  }
+
+  /** Whether it succeeds or fails: after a COMMIT or ROLLBACK there is no transaction. */
+  async function noteEnd(): Promise<void> {
+    state.inTransaction = false
+    usedNames.endTransaction()
+    if (state.hasAttached) await host.catalogs.refresh()
+    state.hasAttached = false
   }
 
   async function execute(
@@ -158,7 +175,7 @@ function createDuckdbSession(
   ): Promise<{ outcome: StatementOutcome; holdsConnection: boolean }> {
     const parsed = parseStatement(text)
     const flink = parseFlinkStatement(parsed, host.settingNames)
-    await check(parsed)
+    await checkStatement(host, state, parsed)
     const query: QueryTexts = (sql) =>
       interruptible(native, host.clock, signal, () => queryTexts(native, sql)).catch((error: unknown) => {
         throw normalizeError(error)
@@ -167,7 +184,7 @@ function createDuckdbSession(
     // A session with a zone that does not exist has to be able to set another.
     if (!KEEPS_TIME_ZONE.includes(parsed.kind)) await applyTimeZone(query, state, context.properties, host.machineZone)
     if (flink !== undefined && flink.is !== 'explain') {
-      const catalog = createDuckdbCatalog(query, () => state.place)
+      const catalog = createDuckdbCatalog(query, host.catalogs, () => state.place)
       const scope = {
         statement: parsed,
         context,
@@ -183,24 +200,41 @@ function createDuckdbSession(
     }
     const channel = { native, gate: host.gate, clock: host.clock, signal }
     const run = { host, channel, parsed, inTransaction: state.inTransaction, release }
+    const endsTransaction = ENDS_TRANSACTION.includes(parsed.kind)
+    // What is detached is not thereby in use.
+    if (!MAY_ATTACH.includes(parsed.kind)) usedNames.start(text, pinOf(parsed) !== undefined)
     try {
+      if (parsed.kind === 'COMMIT' && state.inTransaction) await assertCommittable(query)
       const done = await (flink === undefined ? runStatement(run, parsed.start, '') : runStatement(run, flink.from, flink.head))
       if (!done.holdsConnection) await note(query, parsed)
       return done
     } finally {
-      // Whether they succeed or fail: afterwards there is no transaction.
-      if (parsed.kind === 'COMMIT' || parsed.kind === 'ROLLBACK') state.inTransaction = false
+      if (endsTransaction) await noteEnd()
     }
   }
 
+  const catalog = createDuckdbCatalog(catalogQuery, host.catalogs, () => state.missing ?? state.place)
+  const places: Places = {
+    get currentCatalog() {
+      return state.place.catalog
+    },
+    catalogs: host.catalogs.list,
+    databases: () => catalog.listDatabases({}),
+  }
+
   const session: DuckdbSession = {
-    catalog: createDuckdbCatalog(catalogQuery, () => state.missing ?? state.place),
+    catalog,
+    usedNames,
     get currentCatalog() {
       return state.place.catalog
     },
     execute: async (text, context) => {
       if (closed !== undefined) throw gatewayError('SESSION.CLOSED', 'The session is closed.')
-      const release = await lock.acquire(context.signal)
+      const unlock = await lock.acquire(context.signal)
+      const release = () => {
+        usedNames.finish()
+        unlock()
+      }
       const stopReporting = reportProgress(native, host.clock, context)
       const stopping = new AbortController()
       const abort = () => stopping.abort()
@@ -211,6 +245,8 @@ function createDuckdbSession(
         const { outcome, holdsConnection } = await execute(text, context, stopping.signal, release)
         isHeldOn = holdsConnection
         return outcome
+      } catch (error) {
+        throw explainFiles(error, host.database.allowedFiles)
       } finally {
         context.signal.removeEventListener('abort', abort)
         stop = undefined
@@ -219,7 +255,7 @@ function createDuckdbSession(
       }
     },
     complete: (statement, position) =>
-      completeText(catalogQuery, statement, position).catch((error: unknown) => {
+      completeText(catalogQuery, places, statement, position).catch((error: unknown) => {
         throw normalizeError(error)
       }),
     pinnedBy: () => {
@@ -235,6 +271,7 @@ function createDuckdbSession(
         await lock.acquire()
         native.closeSync()
         onClosed(session)
+        if (state.hasAttached) await host.catalogs.refresh().catch(() => undefined)
       })()
       return closed
     },

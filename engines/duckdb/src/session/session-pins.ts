@@ -15,7 +15,7 @@ const COUNTS: Readonly<Record<Exclude<Pin, 'a search path'>, string>> = {
 }
 
 /** What a statement that has succeeded leaves in the connection. */
-function pinOf({ kind, tokens }: ParsedStatement): Pin | undefined {
+export function pinOf({ kind, tokens }: ParsedStatement): Pin | undefined {
   if (kind.startsWith('CREATE')) {
     return tokens.slice(1, 8).some(({ value }) => ['TEMP', 'TEMPORARY'].includes(value.toUpperCase())) ? 'temporary objects' : undefined
   }

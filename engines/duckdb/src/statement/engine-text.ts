@@ -14,6 +14,21 @@ function rewrite(text: string, { start, end }: TextRange): Rewrite {
   return { start, end, as: before + quoteName(unquote(text.slice(start, end))) + after }
 }
 
+/** What DuckDB gets in the place of names in backticks. */
+export function rewriteBackticks(text: string, names: readonly TextRange[]): readonly Rewrite[] {
+  return names.map((name) => rewrite(text, name))
+}
+
+/** The text that DuckDB gets: the prefix, and the user's text with the rewritten parts. */
+export function sentText({ text, start, end, prefix, rewrites = [] }: SourceText): string {
+  let [sent, at] = [prefix, start]
+  for (const { start: from, end: to, as } of rewrites) {
+    sent += text.slice(at, from) + as
+    at = to
+  }
+  return sent + text.slice(at, end)
+}
+
 /**
  * What DuckDB gets for a statement: the user's text, but for names in backticks, which it gets in double quotes.
  *
@@ -25,13 +40,7 @@ export function engineText(
   from: number,
   prefix: string,
 ): { readonly sql: string; readonly source: SourceText } {
-  const source = { text, start: from, end, prefix }
-  const rewrites = backticked.filter(({ start }) => start >= from).map((range) => rewrite(text, range))
-  if (rewrites.length === 0) return { sql: prefix + text.slice(from, end), source }
-  let [sql, at] = [prefix, from]
-  for (const one of rewrites) {
-    sql += text.slice(at, one.start) + one.as
-    at = one.end
-  }
-  return { sql: sql + text.slice(at, end), source: { ...source, rewrites } }
+  const names = backticked.filter(({ start }) => start >= from)
+  const source = { text, start: from, end, prefix, ...(names.length === 0 ? {} : { rewrites: rewriteBackticks(text, names) }) }
+  return { sql: sentText(source), source }
 }

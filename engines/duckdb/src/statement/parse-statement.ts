@@ -30,7 +30,9 @@ export function parseStatement(text: string): ParsedStatement {
   return { ...only, ...classify(only), text }
 }
 
-/** Tells what a text is. Never throws. */
+/** Tells what a text is. Never throws. A comment or quote that is not closed counts as the beginning of a statement. */
 export function analyzeText(text: string): StatementFacts {
-  return factsOf(scanStatements(text, WATCHED_FUNCTIONS).statements)
+  const { statements, unterminated } = scanStatements(text, WATCHED_FUNCTIONS)
+  const facts = factsOf(statements)
+  return unterminated === undefined || statements.length > 0 ? facts : { ...facts, statementCount: 1 }
 }
