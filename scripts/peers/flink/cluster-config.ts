@@ -6,21 +6,49 @@ import type { FlinkHome } from './install.js'
 export interface ClusterPorts {
   readonly jobManagerRest: number
   readonly jobManagerRpc: number
-  readonly gateway: number
+}
+
+/** What a gateway's configuration says beside the sizes. */
+export interface GatewayConfig {
+  /** Base address of the JobManager's REST interface. */
+  readonly clusterUrl: string
+  readonly port: number
+  /** Further keys. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /** The sizes below are the smallest that ran every comparison without an out-of-memory end. */
 const MEMORY = { jobManager: '900m', taskManager: '1300m', managed: '128m', gatewayHeap: '768m', gatewayMetaspace: '512m' }
 const TASK_SLOTS = 4
 
-/** Writes the configuration folder of one small cluster with its gateway and answers its path. */
+/** Writes the configuration folder of one small cluster and answers its path. */
 export function writeClusterConfig(flink: FlinkHome, runDir: string, ports: ClusterPorts): string {
   const conf = join(runDir, 'conf')
   mkdirSync(conf)
   copyLoggingConfig(flink, conf)
   writeFileSync(join(conf, 'masters'), '127.0.0.1\n')
   writeFileSync(join(conf, 'workers'), '127.0.0.1\n')
-  writeFileSync(join(conf, 'config.yaml'), `${clusterOptions(flink, runDir, ports).join('\n')}\n`)
+  writeOptions(conf, clusterOptions(flink, runDir, ports))
+  return conf
+}
+
+/** Writes the configuration folder of a gateway alone and answers its path. */
+export function writeGatewayConfig(flink: FlinkHome, runDir: string, { clusterUrl, port, settings }: GatewayConfig): string {
+  const conf = join(runDir, 'conf')
+  mkdirSync(conf)
+  copyLoggingConfig(flink, conf)
+  writeOptions(conf, {
+    ...commonOptions(flink, runDir),
+    'env.java.opts.sql-gateway': `-Xmx${MEMORY.gatewayHeap} -XX:MaxMetaspaceSize=${MEMORY.gatewayMetaspace}`,
+    'rest.address': '127.0.0.1',
+    'jobmanager.rpc.address': '127.0.0.1',
+    'rest.port': new URL(clusterUrl).port,
+    'sql-gateway.endpoint.rest.address': '127.0.0.1',
+    'sql-gateway.endpoint.rest.bind-address': '127.0.0.1',
+    'sql-gateway.endpoint.rest.port': String(port),
+    'sql-gateway.endpoint.rest.bind-port': String(port),
+    ...settings,
+  })
   return conf
 }
 
@@ -38,32 +66,38 @@ function copyLoggingConfig(flink: FlinkHome, conf: string): void {
   for (const name of readdirSync(from).filter((file) => file.endsWith('.properties'))) copyFileSync(join(from, name), join(conf, name))
 }
 
-function clusterOptions(flink: FlinkHome, runDir: string, ports: ClusterPorts): string[] {
-  return [
-    `env.java.opts.all: ${moduleOptions(flink)}`,
-    `env.java.opts.sql-gateway: -Xmx${MEMORY.gatewayHeap} -XX:MaxMetaspaceSize=${MEMORY.gatewayMetaspace}`,
-    `env.log.dir: ${join(runDir, 'log')}`,
-    `io.tmp.dirs: ${join(runDir, 'tmp')}`,
-    'jobmanager.rpc.address: 127.0.0.1',
-    'jobmanager.bind-host: 127.0.0.1',
-    `jobmanager.rpc.port: ${ports.jobManagerRpc}`,
-    `jobmanager.memory.process.size: ${MEMORY.jobManager}`,
-    'taskmanager.bind-host: 127.0.0.1',
-    'taskmanager.host: 127.0.0.1',
-    `taskmanager.numberOfTaskSlots: ${TASK_SLOTS}`,
-    `taskmanager.memory.process.size: ${MEMORY.taskManager}`,
-    'taskmanager.memory.network.min: 32m',
-    `taskmanager.memory.managed.size: ${MEMORY.managed}`,
-    'parallelism.default: 1',
-    'rest.address: 127.0.0.1',
-    'rest.bind-address: 127.0.0.1',
-    `rest.port: ${ports.jobManagerRest}`,
-    `rest.bind-port: ${ports.jobManagerRest}`,
-    'sql-gateway.endpoint.rest.address: 127.0.0.1',
-    'sql-gateway.endpoint.rest.bind-address: 127.0.0.1',
-    `sql-gateway.endpoint.rest.port: ${ports.gateway}`,
-    `sql-gateway.endpoint.rest.bind-port: ${ports.gateway}`,
-  ]
+function writeOptions(conf: string, options: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(options).map(([key, value]) => `${key}: ${value}\n`)
+  writeFileSync(join(conf, 'config.yaml'), lines.join(''))
+}
+
+function commonOptions(flink: FlinkHome, runDir: string): Readonly<Record<string, string>> {
+  return {
+    'env.java.opts.all': moduleOptions(flink),
+    'env.log.dir': join(runDir, 'log'),
+    'io.tmp.dirs': join(runDir, 'tmp'),
+    'parallelism.default': '1',
+  }
+}
+
+function clusterOptions(flink: FlinkHome, runDir: string, ports: ClusterPorts): Readonly<Record<string, string>> {
+  return {
+    ...commonOptions(flink, runDir),
+    'jobmanager.rpc.address': '127.0.0.1',
+    'jobmanager.bind-host': '127.0.0.1',
+    'jobmanager.rpc.port': String(ports.jobManagerRpc),
+    'jobmanager.memory.process.size': MEMORY.jobManager,
+    'taskmanager.bind-host': '127.0.0.1',
+    'taskmanager.host': '127.0.0.1',
+    'taskmanager.numberOfTaskSlots': String(TASK_SLOTS),
+    'taskmanager.memory.process.size': MEMORY.taskManager,
+    'taskmanager.memory.network.min': '32m',
+    'taskmanager.memory.managed.size': MEMORY.managed,
+    'rest.address': '127.0.0.1',
+    'rest.bind-address': '127.0.0.1',
+    'rest.port': String(ports.jobManagerRest),
+    'rest.bind-port': String(ports.jobManagerRest),
+  }
 }
 
 /** Java 17 needs the --add-exports and --add-opens list of the stock configuration. */
