@@ -25,9 +25,12 @@ export interface CommandLineFault {
 }
 
 const WITH_OPTIONS: ReadonlySet<string> = new Set(['start', 'start-foreground', '--help'])
-const SHORT: ReadonlyMap<string, CommandName> = new Map([
+/** Other ways to write a command. */
+const ALIASES: ReadonlyMap<string, CommandName> = new Map([
   ['-h', '--help'],
+  ['help', '--help'],
   ['-v', '--version'],
+  ['version', '--version'],
 ])
 
 function isCommand(word: string): word is CommandName {
@@ -40,7 +43,7 @@ function isCommand(word: string): word is CommandName {
  * @param words - without the program
  */
 export function parseCommandLine(words: readonly string[]): CommandLine | CommandLineFault {
-  const joined = joinOptions(words).map((word) => SHORT.get(word) ?? word)
+  const joined = joinOptions(words).map((word) => ALIASES.get(word) ?? word)
   const [optionWords, others] = [joined.filter((word) => word.startsWith('-D')), joined.filter((word) => !word.startsWith('-D'))]
   const options = optionWords.map((word) => /^-D([^=]+)=(.*)$/s.exec(word))
   const badOption = optionWords[options.indexOf(null)]

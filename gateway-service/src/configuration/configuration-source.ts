@@ -15,6 +15,8 @@ export interface ConfigurationSource {
   get(name: string): SourcedValue | undefined
   /** The names of everything that the source holds for the gateway. */
   names(): Iterable<string>
+  /** Names that mean something else here, which a misspelt one may have been meant for. */
+  readonly otherNames?: readonly string[]
 }
 
 /** The options given on the command line or by the program that embeds the gateway. */

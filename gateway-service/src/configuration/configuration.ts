@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { OptionSpec, OptionTable } from '@sql-gateway/gateway-common'
 import type { ConfigurationSource, SourcedValue } from './configuration-source.js'
-import { nearestKey } from './nearest-key.js'
+import { nearestKey, nearestSection } from './nearest-key.js'
 import { type AnyOptionTable, type BadValue, type GivenValue, readOptions } from './option-schema.js'
 import type { StartProblems } from './start-problems.js'
 
@@ -105,12 +105,14 @@ export function createConfiguration(
 
   const complain = (source: ConfigurationSource, name: string): void => {
     const owner = ownerOf(source, name)
-    const keys = [...known].filter(([, of]) => owner === undefined || of.prefix === owner.prefix).map(([key]) => source.spell(key))
-    const near = nearestKey(name, keys)
+    const keys = [...known].filter(([, of]) => owner === undefined || of.prefix === owner.prefix).map(([key]) => key)
+    const spelled = keys.map((key) => source.spell(key))
+    const near = nearestKey(name, [...spelled, ...(source.otherNames ?? [])])
     const origin = source.get(name)?.origin ?? ''
     const what = origin.endsWith(name) ? `Unknown option: ${origin}.` : `Unknown option '${name}' (${origin}).`
-    const of = owner === undefined ? '' : ` The ${owner.title} has: ${keys.toSorted().join(', ')}.`
-    problems.add(`${what}${near === undefined ? '' : ` Did you mean '${near}'?`}${of}`)
+    const guess = near === undefined ? sectionText(source, name, keys) : ` Did you mean '${near}'?`
+    const of = owner === undefined ? '' : ` The ${owner.title} has: ${spelled.toSorted().join(', ')}.`
+    problems.add(owner === undefined || near !== undefined ? what + guess + of : what + of)
   }
 
   const finish = (isForeign: ForeignTest): readonly string[] => {
@@ -133,6 +135,19 @@ export function createConfiguration(
   }
 
   return { read, finish, effective: () => effective }
+}
+
+/** What there is in the section of an unknown key. Sections are what stands before the last part of a key, `sql-gateway.` not. */
+function sectionText(source: ConfigurationSource, name: string, keys: readonly string[]): string {
+  const sectionOf = (key: string) => key.slice(0, key.lastIndexOf('.') + 1)
+  const sections = keys.map(sectionOf).filter((section) => section.split('.').length > 2)
+  const near = nearestSection(
+    name,
+    sections.map((section) => source.spell(section)),
+  )
+  if (near === undefined) return ''
+  const there = keys.filter((key) => source.spell(sectionOf(key)) === near).map((key) => source.spell(key))
+  return ` There are: ${there.toSorted().join(', ')}.`
 }
 
 function badValueText(prefix: string, { spec, complaint }: BadValue, source: SourcedValue | undefined): string {

@@ -41,5 +41,6 @@ export function createEnvironmentSource(environment: Readonly<Record<string, str
       return value === undefined ? undefined : { value, origin: `environment variable ${name}` }
     },
     names: () => given.keys(),
+    otherNames: Object.keys(LAUNCHER_VARIABLES),
   }
 }

@@ -25,6 +25,25 @@ export function nearestKey(unknown: string, known: Iterable<string>): string | u
   return best
 }
 
+/** How many letters of a section's name may be wrong. */
+const SECTION_SLIPS = 2
+
+/**
+ * The section of known keys in which an unknown one seems to be, the deepest: one whose name is that of its first parts, or
+ * nearly.
+ *
+ * @param sections - with their last separator, a dot or `_`
+ * @returns `undefined` where the key begins like none of them
+ */
+export function nearestSection(unknown: string, sections: Iterable<string>): string | undefined {
+  const begins = [...unknown.matchAll(/[._]/g)].map(({ index }) => unknown.slice(0, index + 1).toLowerCase())
+  const distance = (section: string) => Math.min(...begins.map((begin) => editDistance(begin, section.toLowerCase())))
+  return [...sections]
+    .map((section) => ({ section, slips: distance(section) }))
+    .filter(({ slips }) => slips <= SECTION_SLIPS)
+    .sort((a, b) => b.section.length - a.section.length || a.slips - b.slips)[0]?.section
+}
+
 /** Levenshtein's distance: the fewest letters to add, leave out or change. */
 function editDistance(a: string, b: string): number {
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)

@@ -12,6 +12,9 @@ describe('parseCommandLine', () => {
     [['-h'], { command: '--help', options: {} }],
     [['start', '--help'], { command: '--help', options: {} }],
     [['-v'], { command: '--version', options: {} }],
+    [['help'], { command: '--help', options: {} }],
+    [['help', 'start'], { command: '--help', options: {} }],
+    [['version'], { command: '--version', options: {} }],
   ])('reads %j', (words, line) => {
     expect(parseCommandLine(words)).toEqual(line)
   })

@@ -193,6 +193,19 @@ describe('configuration: problems', () => {
     ])
   })
 
+  test("tells what there is in the section of an unknown key that is near to none, and knows the launcher's variables", () => {
+    const { problems } = readSample({
+      environment: { SQL_GATEWAY_SESION_FOO: 'x', SQL_GATEWAY_CONFDIR: 'x', SQL_GATEWAY_UNHEARD_OF_BY_ANYONE: 'x' },
+      flags: { 'sql-gateway.sesion.something-else': 'x' },
+    })
+    expect(problems).toEqual([
+      'Unknown option: environment variable SQL_GATEWAY_SESION_FOO. There are: SQL_GATEWAY_SESSION_IDLE_TIMEOUT, SQL_GATEWAY_SESSION_MAX_NUM.',
+      "Unknown option: environment variable SQL_GATEWAY_CONFDIR. Did you mean 'SQL_GATEWAY_CONF_DIR'?",
+      'Unknown option: environment variable SQL_GATEWAY_UNHEARD_OF_BY_ANYONE.',
+      'Unknown option: -Dsql-gateway.sesion.something-else. There are: sql-gateway.session.idle-timeout, sql-gateway.session.max-num.',
+    ])
+  })
+
   test('notes a key that is given twice in the file, flat or nested', () => {
     expect(readSample({ file: 'sql-gateway.mode: safe\nsql-gateway:\n  mode: fast\n' }).problems).toEqual([
       "'sql-gateway.mode' is given twice: sql-gateway.yaml, line 1 and line 3.",
