@@ -1,0 +1,68 @@
+import { ERROR_CODES, type ErrorCode } from '@sql-gateway/gateway-common'
+import type { JavaException } from './java-trace.js'
+
+/** Which exceptions mean which error: by their class, by their text, or both. The first line that fits holds. */
+interface Rule {
+  readonly code: ErrorCode
+  readonly className?: RegExp
+  readonly message?: RegExp
+}
+
+/**
+ * @see Apache Flink, `org.apache.flink.table.catalog.exceptions`, `org.apache.flink.table.api`; Apache Calcite,
+ *   `CalciteResource` for the texts of the validator
+ */
+const RULES: readonly Rule[] = [
+  { code: 'STATEMENT.SYNTAX', className: /Pars(?:e|er|ing)\w*( ?Error|Exception)$|SqlParserEOFException$/ },
+  { code: 'STATEMENT.SYNTAX', message: /^SQL parse failed/ },
+  { code: 'STATEMENT.MULTIPLE', message: /only accepts a single SQL statement|only single statement supported/i },
+  { code: 'STATEMENT.NOT_CONFIGURABLE', message: /Unsupported statement for configuring session/ },
+  {
+    code: 'ENGINE.UNREACHABLE',
+    className: /\b(?:ConnectException|UnknownHostException|NoRouteToHostException|ConnectTimeoutException|AnnotatedConnectException)$/,
+  },
+  { code: 'ENGINE.UNREACHABLE', message: /Could not connect to rest endpoint|Connection refused/ },
+  { code: 'ENGINE.OUT_OF_RESOURCES', className: /OutOfMemoryError$|NoResourceAvailableException$|RejectedExecutionException$/ },
+  { code: 'ENGINE.OUT_OF_RESOURCES', message: /exceeds the max count|to the thread pool/ },
+  { code: 'STATEMENT.ALREADY_EXISTS', className: /AlreadyExistException$/ },
+  { code: 'STATEMENT.ALREADY_EXISTS', message: /\balready exists?\b/i },
+  { code: 'STATEMENT.NOT_FOUND', className: /NotExistException$|NoSuch\w*TableException$/ },
+  {
+    code: 'STATEMENT.NOT_FOUND',
+    message:
+      /\bnot found\b|\bdoes not exist\b|\bdoesn't exist\b|No match found for function signature|Unable to (?:find|locate)|Cannot find (?:table|column|database)/i,
+  },
+  { code: 'STATEMENT.CONSTRAINT', message: /NOT NULL.*(?:constraint|violat)|constraint.*violat|writing a null value into a NOT NULL/i },
+  {
+    code: 'STATEMENT.DATA',
+    className:
+      /NumberFormatException$|ArithmeticException$|DateTime\w*Exception$|TableRuntimeException$|(?:Conversion|Out of Range|Invalid Input)( Error)?$/,
+  },
+  { code: 'STATEMENT.DATA', message: /Division by zero|\/ by zero|Numeric overflow|Cannot parse|could not convert/i },
+  { code: 'FEATURE.UNSUPPORTED', className: /UnsupportedOperationException$|NotImplementedException$|NotImplementedError$/ },
+  { code: 'CONFIG.INVALID_VALUE', message: /^Failed to set key|Could not parse value/ },
+  {
+    code: 'STATEMENT.INVALID',
+    className:
+      /(?:Validat(?:or|ion)|CalciteContext|Table|Planner|SqlExecution|SqlGateway|Catalog|Function\w*|Model\w*|Partition\w*|Database\w*)Exception$|IllegalArgumentException$|(?:Binder|Catalog)( Error)?$/,
+  },
+]
+
+/** The code of an error, by its root cause and, where that says nothing, by what it caused. */
+export function classify(trace: readonly JavaException[]): ErrorCode {
+  for (const exception of trace.toReversed()) {
+    if (isErrorCode(exception.className)) return exception.className
+    const rule = RULES.find((each) => fits(each, exception))
+    if (rule !== undefined) return rule.code
+  }
+  return 'ENGINE.FAILED'
+}
+
+/** Behind another gateway of this project it is its error. */
+function isErrorCode(name: string): name is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, name)
+}
+
+function fits({ className, message }: Rule, exception: JavaException): boolean {
+  return (className?.test(exception.className) ?? true) && (message?.test(exception.message) ?? true)
+}

@@ -1,0 +1,75 @@
+import type { Logger } from '@sql-gateway/gateway-common'
+import type { UpstreamInfo } from './api-version.js'
+import type { FlinkRest } from './flink-rest.js'
+
+/** What is known of Flink's gateway, learnt when it is first reached and again after it could not be. */
+export interface Connection {
+  readonly info: UpstreamInfo | undefined
+  /** The configuration that its sessions begin with. */
+  readonly defaults: ReadonlyMap<string, string>
+  /**
+   * Reaches the gateway; does nothing where that is known.
+   *
+   * @throws {GatewayError} ENGINE.UNREACHABLE, ENGINE.FAILED
+   */
+  connect(): Promise<UpstreamInfo>
+  /** Notes that it could not be reached: what comes back may be of another version. */
+  forget(): void
+}
+
+/** Keys that are of one session alone, or of the upstream gateway's own. */
+const NOT_OF_SESSIONS = /^(?:sql-gateway\.|table\.resources\.download-dir$)/
+/** What Flink hides in its logs. Its gateway tells everybody; this one does not pass it on. */
+const SECRET =
+  /password|secret|token|api-?key|auth-params|service-key|basic-auth|jaas\.config|http-headers|account\.key|access-?key|credential/i
+
+/**
+ * Makes it without anything known.
+ *
+ * @see Apache Flink, `GlobalConfiguration` for the keys that are secrets
+ */
+export function createConnection(rest: () => FlinkRest, logger: Logger): Connection {
+  let info: UpstreamInfo | undefined
+  let defaults: ReadonlyMap<string, string> = new Map()
+  let connecting: Promise<UpstreamInfo> | undefined
+
+  async function learn(): Promise<UpstreamInfo> {
+    const found = await rest().negotiate()
+    info = found
+    try {
+      defaults = await readDefaults(rest())
+    } catch (error) {
+      info = undefined
+      throw error
+    }
+    const { productName, productVersion, versions } = found
+    logger.info({ product: productName, version: productVersion, restVersions: versions.join(', ') }, "Flink's gateway answers")
+    return found
+  }
+
+  return {
+    get info() {
+      return info
+    },
+    get defaults() {
+      return defaults
+    },
+    connect: async () => {
+      if (info !== undefined && connecting === undefined) return info
+      connecting ??= learn().finally(() => {
+        connecting = undefined
+      })
+      return connecting
+    },
+    forget: () => {
+      info = undefined
+    },
+  }
+}
+
+async function readDefaults(rest: FlinkRest): Promise<ReadonlyMap<string, string>> {
+  const session = await rest.openSession(new Map())
+  const config = await rest.getSessionConfig(session)
+  await rest.closeSession(session)
+  return new Map([...config].filter(([key]) => !NOT_OF_SESSIONS.test(key) && !SECRET.test(key)).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

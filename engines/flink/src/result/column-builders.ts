@@ -1,0 +1,133 @@
+import { type LogicalType, type LogicalTypeRoot, STRING_TYPE } from '@sql-gateway/gateway-common'
+import { parseDate } from './calendar-text.js'
+import type { ColumnBuilder, ScalarBuilder } from './column-builder.js'
+import { decimalBuilder } from './decimal-builder.js'
+import { parseMonths, pushMilliseconds } from './interval-text.js'
+import { listBuilder, mapBuilder, structBuilder } from './nested-builders.js'
+import { bigintBuilder, binaryBuilder, int64Builder, nullBuilder, numberBuilder, textBuilder } from './scalar-builders.js'
+import { timeBuilder, timestampBuilder, type ZoneOffset } from './time-builders.js'
+
+/**
+ * How Flink's gateway writes values: `JSON`, or all as text. JSON keeps what nested values consist of, but Flink cannot write
+ * every type with it.
+ */
+export type RowFormat = 'JSON' | 'PLAIN_TEXT'
+
+/** What the values of a result are read with. */
+export interface ReadingContext {
+  readonly format: RowFormat
+  /** Of the session's time zone; absent means UTC. */
+  readonly offset?: ZoneOffset
+}
+
+type MakeBuilder<R extends LogicalTypeRoot> = (type: Extract<LogicalType, { readonly root: R }>, context: ReadingContext) => ColumnBuilder
+
+const integer =
+  <A extends Int8Array | Int16Array | Int32Array>(make: (length: number) => A, layout: 'int8' | 'int16' | 'int32') =>
+  () =>
+    numberBuilder(make, Number, (values, base) => ({ layout, values, ...base }) as ReturnType<ColumnBuilder['finish']>)
+const text = () => textBuilder()
+const bytes = (_type: LogicalType, { format }: ReadingContext) => binaryBuilder(format === 'JSON' ? fromBase64 : fromHex)
+const nestedInText: LogicalType = STRING_TYPE
+
+/** How values of each type are read. Total: a root that the type system gains does not compile without its line. */
+const BUILDERS: { readonly [R in LogicalTypeRoot]: MakeBuilder<R> } = {
+  BOOLEAN: () =>
+    numberBuilder(
+      (length) => new Uint8Array(length),
+      (value) => (value === 'true' || value === 'TRUE' ? 1 : 0),
+      (values, base) => ({ layout: 'bool', values, ...base }),
+    ),
+  TINYINT: integer((length) => new Int8Array(length), 'int8'),
+  SMALLINT: integer((length) => new Int16Array(length), 'int16'),
+  INTEGER: integer((length) => new Int32Array(length), 'int32'),
+  BIGINT: () => bigintBuilder(),
+  FLOAT: () =>
+    numberBuilder(
+      (length) => new Float32Array(length),
+      Number,
+      (values, base) => ({ layout: 'float32', values, ...base }),
+    ),
+  DOUBLE: () =>
+    numberBuilder(
+      (length) => new Float64Array(length),
+      Number,
+      (values, base) => ({ layout: 'float64', values, ...base }),
+    ),
+  DECIMAL: ({ precision, scale }) => decimalBuilder(precision, scale),
+  CHAR: text,
+  VARCHAR: text,
+  BINARY: bytes,
+  VARBINARY: bytes,
+  DATE: () =>
+    numberBuilder(
+      (length) => new Int32Array(length),
+      parseDate,
+      (values, base) => ({ layout: 'date32', values, ...base }),
+    ),
+  TIME_WITHOUT_TIME_ZONE: ({ precision }) => timeBuilder(precision),
+  TIMESTAMP_WITHOUT_TIME_ZONE: ({ precision }) => timestampBuilder(precision),
+  TIMESTAMP_WITH_TIME_ZONE: ({ precision }) => timestampBuilder(precision),
+  TIMESTAMP_WITH_LOCAL_TIME_ZONE: ({ precision }, { offset }) => timestampBuilder(precision, offset),
+  INTERVAL_YEAR_MONTH: () =>
+    numberBuilder(
+      (length) => new Int32Array(length),
+      parseMonths,
+      (values, base) => ({ layout: 'interval32', values, ...base }),
+    ),
+  INTERVAL_DAY_TIME: () => int64Builder(pushMilliseconds, (values, base) => ({ layout: 'duration64', values, ...base })),
+  ARRAY: ({ elementType }, context) => listBuilder(createColumnBuilder(elementType, context)),
+  MAP: ({ keyType, valueType }, context) => mapBuilder(keyBuilder(keyType, context), createColumnBuilder(valueType, context)),
+  // Within MULTISET and ROW Flink writes instants in UTC, and nowhere else.
+  MULTISET: ({ elementType }, { format }) =>
+    mapBuilder(keyBuilder(elementType, { format }), integer((length) => new Int32Array(length), 'int32')()),
+  ROW: ({ fields }, { format }) =>
+    structBuilder(
+      fields.map(({ name }) => name),
+      fields.map(({ type }) => createColumnBuilder(type, { format })),
+    ),
+  VARIANT: text,
+  BITMAP: bytes,
+  RAW: bytes,
+  NULL: () => nullBuilder(),
+}
+
+/** Types whose text does not tell their value: what is nested has no quotes in it, the others are written for the eye. */
+const OPAQUE_IN_TEXT: ReadonlySet<LogicalTypeRoot> = new Set([
+  'ARRAY',
+  'MAP',
+  'MULTISET',
+  'ROW',
+  'RAW',
+  'BITMAP',
+  'TIMESTAMP_WITH_TIME_ZONE',
+])
+
+/**
+ * The type that a column of a result is given: its own, save for values of which only a text for people can be had; those
+ * are STRING.
+ */
+export function deliveredType(type: LogicalType, format: RowFormat): LogicalType {
+  return format === 'PLAIN_TEXT' && OPAQUE_IN_TEXT.has(type.root) ? ({ ...nestedInText, nullable: type.nullable } as LogicalType) : type
+}
+
+/** Makes the builder of a column of a type that {@link deliveredType} gives. */
+export function createColumnBuilder(type: LogicalType, context: ReadingContext): ColumnBuilder {
+  const make = BUILDERS[type.root] as MakeBuilder<LogicalTypeRoot>
+  return make(type, context)
+}
+
+/** Keys of an object in JSON are text, of whatever type they are. */
+function keyBuilder(type: LogicalType, context: ReadingContext): ScalarBuilder {
+  const builder = createColumnBuilder(type, context)
+  return 'add' in builder ? (builder as ScalarBuilder) : textBuilder()
+}
+
+function fromBase64(value: string): Uint8Array {
+  return Buffer.from(value, 'base64')
+}
+
+/** `x'0aff'`. */
+function fromHex(value: string): Uint8Array {
+  return Buffer.from(value.slice(2, -1), 'hex')
+}

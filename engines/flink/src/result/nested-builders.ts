@@ -1,0 +1,122 @@
+import type { ColumnVector } from '@sql-gateway/gateway-common'
+import { type ColumnBuilder, GrowingNumbers, NullBits, type ScalarBuilder } from './column-builder.js'
+import type { JsonScan } from './json-scan.js'
+
+/** Where the elements of each value begin in those of all values, and how many they are. */
+function createSpans() {
+  const offsets = new GrowingNumbers((length) => new Int32Array(length))
+  const sizes = new GrowingNumbers((length) => new Int32Array(length))
+  const nulls = new NullBits()
+  let end = 0
+
+  return {
+    add: (size: number): void => {
+      offsets.push(end)
+      sizes.push(size)
+      end += size
+    },
+    addNull: (): void => {
+      nulls.setNull(offsets.length)
+      offsets.push(end)
+      sizes.push(0)
+    },
+    finish: () => {
+      const { length } = offsets
+      end = 0
+      return { length, offsets: offsets.take(), sizes: sizes.take(), ...nulls.finish(length) }
+    },
+  }
+}
+
+/** A builder of ARRAY. */
+export function listBuilder(elements: ColumnBuilder): ColumnBuilder {
+  const spans = createSpans()
+  return {
+    append: (scan) => {
+      if (scan.skipNull()) {
+        spans.addNull()
+        return
+      }
+      scan.openArray()
+      let size = 0
+      for (; scan.nextElement(size === 0); size++) elements.append(scan)
+      spans.add(size)
+    },
+    appendNull: spans.addNull,
+    finish: () => ({ layout: 'list', elements: elements.finish(), ...spans.finish() }),
+  }
+}
+
+/** A builder of MAP and MULTISET, which Flink writes as an object. */
+export function mapBuilder(keys: ScalarBuilder, entries: ColumnBuilder): ColumnBuilder {
+  const spans = createSpans()
+  return {
+    append: (scan) => {
+      if (scan.skipNull()) {
+        spans.addNull()
+        return
+      }
+      scan.openObject()
+      let size = 0
+      for (let key = scan.nextKey(true); key !== undefined; key = scan.nextKey(false)) {
+        keys.add(key)
+        entries.append(scan)
+        size++
+      }
+      spans.add(size)
+    },
+    appendNull: spans.addNull,
+    finish: () => ({ layout: 'map', keys: keys.finish(), entries: entries.finish(), ...spans.finish() }),
+  }
+}
+
+/** A builder of ROW, which Flink writes as an object with all fields. */
+export function structBuilder(names: readonly string[], children: readonly ColumnBuilder[]): ColumnBuilder {
+  const nulls = new NullBits()
+  const seen = new Uint8Array(children.length)
+  let length = 0
+
+  function appendNull(): void {
+    nulls.setNull(length++)
+    for (const child of children) child.appendNull()
+  }
+
+  /** Fields come in the order of the type; those that do not, or are left out, are found all the same. */
+  function indexOf(key: string, expected: number): number {
+    return names[expected] === key ? expected : names.indexOf(key)
+  }
+
+  function readFields(scan: JsonScan): void {
+    let expected = 0
+    for (let key = scan.nextKey(true); key !== undefined; key = scan.nextKey(false)) {
+      const index = indexOf(key, expected)
+      const child = children[index]
+      if (child === undefined || seen[index] === 1) scan.skipValue()
+      else {
+        child.append(scan)
+        seen[index] = 1
+        expected = index + 1
+      }
+    }
+    for (const [index, child] of children.entries()) if (seen[index] === 0) child.appendNull()
+    seen.fill(0)
+  }
+
+  return {
+    append: (scan) => {
+      if (scan.skipNull()) {
+        appendNull()
+        return
+      }
+      scan.openObject()
+      readFields(scan)
+      length++
+    },
+    appendNull,
+    finish: () => {
+      const vector: ColumnVector = { layout: 'struct', length, children: children.map((child) => child.finish()), ...nulls.finish(length) }
+      length = 0
+      return vector
+    },
+  }
+}

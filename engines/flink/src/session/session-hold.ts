@@ -1,0 +1,197 @@
+import {
+  type EngineSessionEnvironment,
+  type GatewayError,
+  gatewayError,
+  isGatewayError,
+  type SessionProperties,
+} from '@sql-gateway/gateway-common'
+import { versionFor } from '../rest/api-version.js'
+import { quoteName } from '../statement/quote.js'
+import { type AppliedProperties, createAppliedProperties } from './applied-properties.js'
+import type { SessionHost } from './session-host.js'
+import { queryTexts } from './text-query.js'
+import type { UpstreamSession } from './upstream-session.js'
+
+/** Where a session stands, as far as it is known without asking Flink: a part that is absent is the default. */
+export interface KnownPlace {
+  readonly catalog?: string
+  readonly database?: string
+}
+
+/** A session's hold on Flink's gateway: one upstream session for its statements, and at times one beside it. */
+export interface SessionHold {
+  /**
+   * The upstream session for the next statement, opened first where there is none.
+   *
+   * @throws {GatewayError} ENGINE.SESSION_LOST — once, when Flink has lost what the session had made
+   * @throws {GatewayError} ENGINE.UNREACHABLE, ENGINE.OUT_OF_RESOURCES
+   */
+  acquire(properties: SessionProperties): Promise<UpstreamSession>
+  /** The upstream session for a short question: the one beside while the first is busy or cannot answer. */
+  acquireBeside(isBusy: boolean): Promise<UpstreamSession>
+  /** What the upstream session has been told of the properties. */
+  readonly applied: AppliedProperties | undefined
+  /** Why the session stands nowhere: the place that it should begin in is not there. */
+  readonly missing: GatewayError | undefined
+  place: KnownPlace
+  /** What Flink keeps for the session alone, in words. */
+  readonly made: Set<string> | undefined
+  noteMade(name: string): void
+  noteGone(name: string): void
+  noteMoved(place: KnownPlace): void
+  /** Closes what nobody asked for during a beat. */
+  onBeat(): void
+  close(): void
+}
+
+/** Makes a hold that holds nothing yet. */
+export function createSessionHold(host: SessionHost, environment: EngineSessionEnvironment): SessionHold {
+  return new Hold(host, environment)
+}
+
+class Hold implements SessionHold {
+  place: KnownPlace
+  made: Set<string> | undefined
+  missing: GatewayError | undefined
+  applied: AppliedProperties | undefined
+  readonly #host: SessionHost
+  #properties: SessionProperties
+  #main: UpstreamSession | undefined
+  #opening: Promise<UpstreamSession> | undefined
+  #beside: Promise<UpstreamSession> | undefined
+  #besideIsNeeded = false
+  #isClosed = false
+
+  constructor(host: SessionHost, { properties, currentCatalog, currentDatabase }: EngineSessionEnvironment) {
+    this.#host = host
+    this.#properties = properties
+    this.place = {
+      ...(currentCatalog === undefined ? {} : { catalog: currentCatalog }),
+      ...(currentDatabase === undefined ? {} : { database: currentDatabase }),
+    }
+  }
+
+  async acquire(properties: SessionProperties): Promise<UpstreamSession> {
+    this.#properties = properties
+    if (this.#main?.isGone === true) this.#noteLoss(this.#main)
+    if (this.#main !== undefined) return this.#main
+    this.#opening ??= this.#openMain().finally(() => {
+      this.#opening = undefined
+    })
+    return this.#opening
+  }
+
+  async acquireBeside(isBusy: boolean): Promise<UpstreamSession> {
+    if (!isBusy && this.#main?.isGone !== true) return this.acquire(this.#properties)
+    this.#besideIsNeeded = true
+    const beside = await this.#beside
+    if (beside !== undefined && !beside.isGone) return beside
+    this.#beside = this.#open().catch((error: unknown) => {
+      this.#beside = undefined
+      throw error
+    })
+    return this.#beside
+  }
+
+  noteMade(name: string): void {
+    this.made ??= new Set()
+    this.made.add(name)
+  }
+
+  noteGone(name: string): void {
+    if (this.made?.delete(name) !== true) this.made?.delete(`temporary ${name}`)
+    if (this.made?.size === 0) this.made = undefined
+  }
+
+  noteMoved(place: KnownPlace): void {
+    this.missing = undefined
+    const { catalog } = this.place
+    this.place = place.catalog === undefined && catalog !== undefined ? { catalog, ...place } : place
+  }
+
+  onBeat(): void {
+    if (this.#besideIsNeeded) this.#besideIsNeeded = false
+    else this.#releaseBeside()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    if (this.#main !== undefined) this.#host.upstream.release(this.#main)
+    this.#main = undefined
+    this.#releaseBeside()
+  }
+
+  #releaseBeside(): void {
+    const beside = this.#beside
+    this.#beside = undefined
+    void beside?.then((session) => this.#host.upstream.release(session)).catch(() => undefined)
+  }
+
+  async #openMain(): Promise<UpstreamSession> {
+    const properties = this.#properties
+    const session = await this.#open((reason) => {
+      this.missing = reason
+    })
+    if (this.#isClosed) {
+      this.#host.upstream.release(session)
+      throw gatewayError('SESSION.CLOSED', 'The session is closed.')
+    }
+    this.applied = createAppliedProperties(properties, this.#host.connection.defaults)
+    this.#main = session
+    return session
+  }
+
+  /** @param onMissing - told why the session does not stand where it should; absent means that it does not matter */
+  async #open(onMissing?: (reason: GatewayError | undefined) => void): Promise<UpstreamSession> {
+    const { connection, upstream } = this.#host
+    await connection.connect()
+    const { defaults } = connection
+    const own = new Map([...this.#properties].filter(([key, value]) => defaults.get(key) !== value))
+    const session = await upstream.open(own)
+    try {
+      await this.#moveTo(session, this.place)
+      onMissing?.(undefined)
+    } catch (error) {
+      if (!isGatewayError(error) || !error.code.startsWith('STATEMENT.')) {
+        upstream.release(session)
+        throw error
+      }
+      onMissing?.(this.#noPlace(error))
+    }
+    return session
+  }
+
+  async #moveTo(session: UpstreamSession, { catalog, database }: KnownPlace): Promise<void> {
+    if (catalog !== undefined && database !== undefined) await this.#configure(session, `USE ${quoteName(catalog)}.${quoteName(database)}`)
+    else if (catalog !== undefined) await this.#configure(session, `USE CATALOG ${quoteName(catalog)}`)
+    else if (database !== undefined) await this.#configure(session, `USE ${quoteName(database)}`)
+  }
+
+  async #configure(session: UpstreamSession, statement: string): Promise<void> {
+    const { rest, connection } = this.#host
+    const { info } = connection
+    if (info !== undefined && versionFor('configureSession', info) !== undefined) await rest.configureSession(session.handle, statement)
+    else await queryTexts(this.#host, session, statement)
+  }
+
+  #noPlace({ publicMessage, details }: GatewayError): GatewayError {
+    const { catalog, database } = this.place
+    const name = [catalog, database].filter((part) => part !== undefined).join('.')
+    return gatewayError('STATEMENT.NOT_FOUND', `The session cannot stand in ${name}, say USE to move it: ${publicMessage}`, { details })
+  }
+
+  #noteLoss(session: UpstreamSession): void {
+    const lost = [...(this.made ?? [])]
+    this.made = undefined
+    this.#main = undefined
+    this.applied = undefined
+    this.#host.upstream.release(session)
+    this.#host.metrics.lostSessions.add()
+    if (lost.length === 0) return
+    throw gatewayError(
+      'ENGINE.SESSION_LOST',
+      `Flink's gateway does not know the session any more: it was started again, or the session was idle there for too long. It is opened again with its properties. ` +
+        `Lost, as far as no catalog outside keeps them, are: ${lost.join(', ')}. The statement was not run.`,
+    )
+  }
+}

@@ -1,0 +1,34 @@
+import type { Clock, Counter, ForwardResultSource, Logger } from '@sql-gateway/gateway-common'
+import type { FlinkSettings } from '../options.js'
+import type { Connection } from '../rest/connection.js'
+import type { FlinkRest } from '../rest/flink-rest.js'
+import type { FetchPacing } from '../result/first-page.js'
+import type { UpstreamSessions } from './upstream-sessions.js'
+
+/** What the sessions of one engine share. */
+export interface SessionHost {
+  readonly rest: FlinkRest
+  readonly connection: Connection
+  readonly upstream: UpstreamSessions
+  readonly settings: FlinkSettings
+  readonly pacing: FetchPacing
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Results that are not closed yet. */
+  readonly results: Set<ForwardResultSource>
+  readonly metrics: SessionMetrics
+  /** Where sessions stand that nobody moved, once somebody has asked. */
+  startPlace: Place | undefined
+}
+
+/** Where a session stands. */
+export interface Place {
+  readonly catalog: string
+  readonly database: string
+}
+
+/** What the sessions count. */
+export interface SessionMetrics {
+  readonly lostSessions: Counter
+  readonly catalogQueries: Counter
+}
