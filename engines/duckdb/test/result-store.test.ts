@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { countRows, gatewayError, type ReadResult, type RowBatch, SYSTEM_CLOCK, utf8Vector } from '@sql-gateway/gateway-common'
+import { countRows, gatewayError, type ReadResult, type RowBatch, SYSTEM_CLOCK, textsOf, utf8Vector } from '@sql-gateway/gateway-common'
 import fc from 'fast-check'
 import { createLoopShare } from '../src/database/loop-share.js'
 import { createBudget } from '../src/result/budget.js'
@@ -24,7 +24,9 @@ function numbers(from: number, count: number): RowBatch {
 }
 
 function rowsOf({ batches }: ReadResult): readonly string[] {
-  return batches.flatMap(({ columns: [, texts] }) => (texts?.layout === 'utf8' ? texts.values.map(String) : []))
+  return batches.flatMap(({ columns: [, texts] }) =>
+    texts?.layout === 'utf8' || texts?.layout === 'utf8view' ? textsOf(texts).map(String) : [],
+  )
 }
 
 const expected = (from: number, count: number) => Array.from({ length: count }, (_, i) => `row ${from + i}`)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type ColumnVector, type RowBatch, sliceBatch } from '@sql-gateway/gateway-common'
+import { type ColumnVector, type RowBatch, sliceBatch, textsOf } from '@sql-gateway/gateway-common'
 import { parseTypeText } from '../src/catalog/parse-type-text.js'
 import { openEngine, readAll, type TestEngine, type TestSession } from './support/engine-under-test.js'
 import { DUCKDB_TYPE_SQL } from './support/every-type.js'
@@ -73,10 +73,11 @@ describe('engines/duckdb/src/vector', () => {
     let row = 0
     for (const { rowCount, columns } of batches) {
       const [v, , h, b] = columns as readonly [ColumnVector, ColumnVector, ColumnVector, ColumnVector]
-      if (v.layout !== 'utf8' || h.layout !== 'utf8' || b.layout !== 'binary') throw new TypeError('Wrong layouts')
+      if (v.layout !== 'utf8view' || h.layout !== 'utf8view' || b.layout !== 'binary') throw new TypeError('Wrong layouts')
+      const [texts, hexes] = [textsOf(v), textsOf(h)]
       for (let i = 0; i < rowCount; i++, row++) {
-        const hex = h.values[i]?.toLowerCase() ?? null
-        const [text, bytes] = [v.values[i] ?? null, b.values[i] ?? null]
+        const hex = hexes[i]?.toLowerCase() ?? null
+        const [text, bytes] = [texts[i] ?? null, b.values[i] ?? null]
         expect([
           text === null ? null : Buffer.from(text).toString('hex'),
           bytes === null ? null : Buffer.from(bytes).toString('hex'),

@@ -1,5 +1,6 @@
 import type { ColumnVector } from './column-vector.js'
 import type { RowBatch } from './row-batch.js'
+import { INLINE_TEXT_BYTES } from './text-view.js'
 
 /** What a JavaScript string or byte array costs beside its characters. */
 const OBJECT_BYTES = 16
@@ -23,6 +24,8 @@ export function estimateVectorBytes(vector: ColumnVector): number {
       for (const value of vector.values) if (value !== null) bytes += value.length
       return bytes
     }
+    case 'utf8view':
+      return estimateViewBytes(vector.views)
     case 'list':
       return vector.length * 8 + estimateShare(vector.sizes, [vector.elements])
     case 'map':
@@ -32,6 +35,16 @@ export function estimateVectorBytes(vector: ColumnVector): number {
     default:
       return vector.values.byteLength
   }
+}
+
+/** A slice shares its buffers with the whole, so what counts is the texts that it shows. */
+function estimateViewBytes(views: Int32Array): number {
+  let bytes = views.byteLength
+  for (let i = 0; i < views.length; i += 4) {
+    const size = views[i] as number
+    if (size > INLINE_TEXT_BYTES) bytes += size
+  }
+  return bytes
 }
 
 /** A slice shares its children with the whole, so they count by the share of their values that it uses. */

@@ -12,8 +12,8 @@ interface Vector {
 }
 
 /**
- * The values of one column, in Arrow's layouts save for three deviations that suit JavaScript: a boolean takes a byte,
- * not a bit; `utf8` holds JavaScript strings and `binary` byte arrays, not offsets into one buffer; a list has Arrow's
+ * The values of one column, in Arrow's layouts save for two deviations that suit JavaScript: a boolean takes a byte, not
+ * a bit; `utf8` holds JavaScript strings and `binary` byte arrays, not offsets into one buffer. A list has Arrow's
  * ListView layout (offset and size per value), so that an engine's own buffers serve as they are.
  *
  * - `date32`: days since 1970-01-01. `time64`: units since midnight. `timestamp64`: units since 1970-01-01T00:00:00,
@@ -23,6 +23,10 @@ interface Vector {
  * - `decimal64` and `decimal128`: the unscaled integer; of the latter the low (unsigned) and the high 64 bits stand side
  *   by side, so that `values` has two entries a value. The scale is the type's.
  * - `interval32` counts months (INTERVAL_YEAR_MONTH), `duration64` milliseconds (INTERVAL_DAY_TIME).
+ * - `utf8view` is Arrow's Utf8View, for engines that have text as UTF-8: four words a value, the first its number of
+ *   bytes. Up to 12 bytes stand in the other three, the rest of which is zero; of more the first four stand in the second
+ *   word, and the third and fourth are the index of the buffer that holds them all and the offset there. Contrary to
+ *   Arrow a null's first word is zero. `textAt` and `utf8ViewVector` read and make them.
  * - `map` entries need not be sorted; keys are never null. A MULTISET is a `map` from element to an `int32` count.
  *
  * Vectors are immutable once handed out.
@@ -40,6 +44,7 @@ export type ColumnVector =
   | (Vector & { readonly layout: 'float32'; readonly values: Float32Array })
   | (Vector & { readonly layout: 'float64'; readonly values: Float64Array })
   | (Vector & { readonly layout: 'utf8'; readonly values: readonly (string | null)[] })
+  | (Vector & { readonly layout: 'utf8view'; readonly views: Int32Array; readonly buffers: readonly Uint8Array[] })
   | (Vector & { readonly layout: 'binary'; readonly values: readonly (Uint8Array | null)[] })
   | (Vector & { readonly layout: 'list'; readonly offsets: Int32Array; readonly sizes: Int32Array; readonly elements: ColumnVector })
   | (Vector & {
@@ -126,6 +131,8 @@ export function sliceVector(vector: ColumnVector, from: number, to: number): Col
       return { layout: 'struct', children: vector.children.map((child) => sliceVector(child, from, to)), ...base }
     case 'utf8':
       return { layout: 'utf8', values: vector.values.slice(from, to), ...base }
+    case 'utf8view':
+      return { layout: 'utf8view', views: vector.views.subarray(from * 4, to * 4), buffers: vector.buffers, ...base }
     case 'binary':
       return { layout: 'binary', values: vector.values.slice(from, to), ...base }
     case 'time64':

@@ -1,5 +1,6 @@
 import type { LogicalType, LogicalTypeOf } from '../type/logical-type.js'
 import { type ColumnVector, isNullAt, type TimeUnit, type VectorOf } from './column-vector.js'
+import { textAt } from './text-view.js'
 
 const UNITS_PER_SECOND: Readonly<Record<TimeUnit, bigint>> = { s: 1n, ms: 1_000n, us: 1_000_000n, ns: 1_000_000_000n }
 const SECONDS_PER_DAY = 86_400n
@@ -41,6 +42,8 @@ export function valueText(type: LogicalType, vector: ColumnVector, index: number
     }
     case 'utf8':
       return vector.values[index] as string
+    case 'utf8view':
+      return textAt(vector, index)
     case 'binary':
       return `x'${hexText(vector.values[index] as Uint8Array)}'`
     case 'date32':

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { countRows, estimateBatchBytes, estimateVectorBytes, isNullAt, textBatch, utf8Vector } from '../../src/index.js'
+import {
+  countRows,
+  estimateBatchBytes,
+  estimateVectorBytes,
+  isNullAt,
+  sliceVector,
+  textBatch,
+  utf8Vector,
+  utf8ViewVector,
+} from '../../src/index.js'
 
 describe('textBatch', () => {
   test('makes a column for each value of the rows, nulls included', () => {
@@ -41,6 +50,12 @@ describe('estimateBatchBytes', () => {
     const short = estimateVectorBytes(utf8Vector(['a', null]))
     expect(estimateVectorBytes(utf8Vector(['a'.repeat(1001), null])) - short).toBe(1000)
     expect(estimateVectorBytes({ layout: 'binary', length: 1, values: [new Uint8Array(1000)] })).toBeGreaterThanOrEqual(1000)
+  })
+
+  test('counts of views the texts that they show, not the buffers they look into', () => {
+    const views = utf8ViewVector(['a', 'b'.repeat(1000), null, 'c'.repeat(500)])
+    expect(estimateVectorBytes(views)).toBe(4 * 16 + 1500)
+    expect(estimateVectorBytes(sliceVector(views, 2, 4))).toBe(2 * 16 + 500)
   })
 
   test('counts of nested vectors only the share that is used', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type ColumnVector, isNullAt, type VectorLayout, validityOf } from '../../src/index.js'
+import { type ColumnVector, isNullAt, textAt, utf8ViewVector, type VectorLayout, validityOf } from '../../src/index.js'
 
 /** The value of a vector at a place, read by the definition of its layout; undefined for null. */
 export function valueAt(vector: ColumnVector, index: number): unknown {
@@ -18,6 +18,8 @@ export function valueAt(vector: ColumnVector, index: number): unknown {
     case 'time64':
     case 'timestamp64':
       return [vector.unit, vector.values[index]]
+    case 'utf8view':
+      return textAt(vector, index)
     default:
       return vector.values[index]
   }
@@ -43,6 +45,7 @@ const SCALARS = {
   float32: (n: number) => ({ layout: 'float32', values: Float32Array.from({ length: n }, (_, i) => i / 2) }),
   float64: (n: number) => ({ layout: 'float64', values: Float64Array.from({ length: n }, (_, i) => i / 3) }),
   utf8: (n: number) => ({ layout: 'utf8', values: Array.from({ length: n }, (_, i) => `text ${i}`) }),
+  utf8view: (n: number) => utf8ViewVector(Array.from({ length: n }, (_, i) => (i % 3 === 0 ? `a longer text, of ${i}` : `text ${i}`))),
   binary: (n: number) => ({ layout: 'binary', values: Array.from({ length: n }, (_, i) => Uint8Array.of(i, i + 1)) }),
   null: () => ({ layout: 'null' }),
 } as const satisfies Partial<Record<VectorLayout, (n: number) => { readonly layout: VectorLayout }>>

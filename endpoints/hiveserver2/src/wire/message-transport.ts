@@ -7,6 +7,8 @@ const LARGE_BYTES = 4096
 export interface OutgoingBytes {
   readonly chunks: readonly Uint8Array[]
   readonly byteLength: number
+  /** Gives the memory of what was appended back; for who wrote all of it to where it is copied. Nobody has to. */
+  release?(): void
 }
 
 /**
@@ -20,6 +22,7 @@ export class MessageTransport implements TTransport {
   #readAt = 0
   #chunks: Uint8Array[] = []
   #byteLength = 0
+  #release: (() => void) | undefined
   #block: Buffer = Buffer.allocUnsafe(FIRST_BLOCK_BYTES)
   #blockStart = 0
   #blockEnd = 0
@@ -33,13 +36,15 @@ export class MessageTransport implements TTransport {
   /** The reply so far. */
   output(): OutgoingBytes {
     this.#closeChunk()
-    return { chunks: this.#chunks, byteLength: this.#byteLength }
+    const output = { chunks: this.#chunks, byteLength: this.#byteLength }
+    return this.#release === undefined ? output : { ...output, release: this.#release }
   }
 
   /** Forgets what was written. */
   discardOutput(): void {
     this.#chunks = []
     this.#byteLength = 0
+    this.#release = undefined
     this.#blockStart = this.#blockEnd
   }
 
@@ -56,13 +61,12 @@ export class MessageTransport implements TTransport {
     this.#blockEnd += bytes.length
   }
 
-  /** Adds bytes as they are, without a copy. */
-  append(chunks: readonly Uint8Array[]): void {
+  /** Adds bytes as they are, without a copy. `release` goes with the output; at most one is appended to a reply. */
+  append(bytes: Uint8Array, release: () => void): void {
     this.#closeChunk()
-    for (const chunk of chunks) {
-      this.#chunks.push(chunk)
-      this.#byteLength += chunk.length
-    }
+    this.#chunks.push(bytes)
+    this.#byteLength += bytes.length
+    this.#release = release
   }
 
   flush(): void {

@@ -4,7 +4,7 @@ import type { TStatus } from '#generated/TCLIService_types.js'
 import { VERSION, type WireVersion } from '../mapping/protocol-version.js'
 import { wireTypeOf } from '../mapping/wire-types.js'
 import type { TextContext } from '../text/scalar-text.js'
-import { encodeColumn } from './column-encoder.js'
+import { encodeColumns } from './column-encoder.js'
 import { toInt64 } from './int64.js'
 import type { MessageTransport } from './message-transport.js'
 import type { ReplyProtocol } from './reply-protocol.js'
@@ -57,16 +57,17 @@ type WriteRows = (protocol: ReplyProtocol, transport: MessageTransport) => void
 /** The list of rows stays empty, and every column is there even where there is no row: clients look into both. */
 function columnsOf({ columnTypes, batches, version, text }: RowPage): WriteRows {
   const rowCount = batches.reduce((sum, batch) => sum + batch.rowCount, 0)
-  const encoded = columnTypes.map((type, c) => {
+  const columns = columnTypes.map((type, c) => {
     const vectors = batches.flatMap((batch) => batch.columns[c] ?? [])
-    return encodeColumn({ type, form: wireTypeOf(type, version).form, vectors }, rowCount, text)
+    return { type, form: wireTypeOf(type, version).form, vectors }
   })
+  const encoded = encodeColumns(columns, rowCount, text)
   return (protocol, transport) => {
     protocol.writeFieldBegin('rows', Type.LIST, 2)
     protocol.writeListBegin(Type.STRUCT, 0)
     protocol.writeFieldBegin('columns', Type.LIST, 3)
-    protocol.writeListBegin(Type.STRUCT, encoded.length)
-    transport.append(encoded)
+    protocol.writeListBegin(Type.STRUCT, columns.length)
+    transport.append(encoded.bytes, encoded.release)
   }
 }
 

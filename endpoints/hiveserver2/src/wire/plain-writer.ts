@@ -26,8 +26,8 @@ function swappedWriter(values: NodeJS.TypedArray): VectorWriter {
   const { byteLength, BYTES_PER_ELEMENT: width } = values
   return {
     maxBytes: byteLength,
-    put: (out, at) => {
-      const target = out.subarray(at, at + byteLength)
+    put: ({ bytes }, at) => {
+      const target = bytes.subarray(at, at + byteLength)
       target.set(new Uint8Array(values.buffer, values.byteOffset, byteLength))
       if (width === 8) target.swap64()
       else if (width === 4) target.swap32()
@@ -40,8 +40,8 @@ function swappedWriter(values: NodeJS.TypedArray): VectorWriter {
 function floatWriter(values: Float32Array, count: number): VectorWriter {
   return {
     maxBytes: count * 8,
-    put: (out, at) => {
-      for (let i = 0; i < count; i++) out.writeDoubleBE(widenFloat(values[i] as number), at + i * 8)
+    put: ({ view }, at) => {
+      for (let i = 0; i < count; i++) view.setFloat64(at + i * 8, widenFloat(values[i] as number))
       return at + count * 8
     },
   }
@@ -53,9 +53,10 @@ function binaryWriter(values: readonly (Uint8Array | null)[]): VectorWriter {
     put: (out, at) => {
       let to = at
       for (const bytes of values) {
-        to = out.writeInt32BE(bytes?.length ?? 0, to)
+        out.view.setInt32(to, bytes?.length ?? 0)
+        to += 4
         if (bytes === null) continue
-        out.set(bytes, to)
+        out.bytes.set(bytes, to)
         to += bytes.length
       }
       return to

@@ -1,14 +1,19 @@
-import type { ColumnVector, LogicalType } from '@sql-gateway/gateway-common'
+import { type ColumnVector, INLINE_TEXT_BYTES, type LogicalType, type VectorOf } from '@sql-gateway/gateway-common'
 import { textCellsOf } from '../text/cell-text.js'
 import { type AsciiCells, asciiCellsOf, nullTest, type TextContext } from '../text/scalar-text.js'
 import type { VectorWriter } from './vector-writer.js'
 
 const LENGTH_BYTES = 4
+/** Words of a view of a text. */
+const VIEW_WORDS = 4
+/** Longer texts are cheaper to copy by a native call. */
+const LONGEST_BY_HAND = 64
 const GAP = '\0'.repeat(LENGTH_BYTES)
 
 /** Writes values as text: strings as they are, everything else as Hive writes it. */
 export function textWriter(type: LogicalType, vector: ColumnVector, context: TextContext): VectorWriter {
   if (vector.layout === 'utf8') return stringWriter(vector.values)
+  if (vector.layout === 'utf8view') return viewWriter(vector)
   if (vector.layout === 'null') return emptyWriter(vector.length)
   const ascii = asciiCellsOf(type, vector, context)
   if (ascii !== undefined) return asciiWriter(vector, ascii)
@@ -20,8 +25,8 @@ export function textWriter(type: LogicalType, vector: ColumnVector, context: Tex
 function emptyWriter(count: number): VectorWriter {
   return {
     maxBytes: count * LENGTH_BYTES,
-    put: (out, at) => {
-      out.fill(0, at, at + count * LENGTH_BYTES)
+    put: ({ bytes }, at) => {
+      bytes.fill(0, at, at + count * LENGTH_BYTES)
       return at + count * LENGTH_BYTES
     },
   }
@@ -39,13 +44,12 @@ function stringWriter(values: readonly (string | null)[]): VectorWriter {
   const isAscii = byteLength === joined.length
   return {
     maxBytes: byteLength,
-    put: (out, at) => {
-      out.write(joined, at)
+    put: ({ bytes, view }, at) => {
+      bytes.write(joined, at)
       let to = at
       for (const text of values) {
         const length = text === null ? 0 : isAscii ? text.length : Buffer.byteLength(text)
-        if (length < 256) out[to + 3] = length
-        else putLength(out, to, length)
+        view.setInt32(to, length)
         to += LENGTH_BYTES + length
       }
       return to
@@ -53,26 +57,57 @@ function stringWriter(values: readonly (string | null)[]): VectorWriter {
   }
 }
 
-function asciiWriter(vector: ColumnVector, { width, put }: AsciiCells): VectorWriter {
-  const isNull = nullTest(vector)
+/**
+ * Writes UTF-8 as it lies there. A short text goes out in three words, whatever its length: what is too much of them is
+ * written over by the next value.
+ */
+function viewWriter({ views, buffers, length }: VectorOf<'utf8view'>): VectorWriter {
   return {
-    maxBytes: vector.length * (LENGTH_BYTES + width),
-    put: (out, at) => {
+    maxBytes: length * LENGTH_BYTES + textBytes(views, length) + INLINE_TEXT_BYTES,
+    put: ({ bytes, view }, at) => {
       let to = at
-      for (let i = 0; i < vector.length; i++) {
-        const from = to + LENGTH_BYTES
-        const end = isNull?.(i) ? from : put(out, from, i)
-        putLength(out, to, end - from)
-        to = end
+      for (let i = 0; i < length; i++) {
+        const word = i * VIEW_WORDS
+        const size = views[word] as number
+        view.setInt32(to, size)
+        if (size <= INLINE_TEXT_BYTES) {
+          view.setInt32(to + 4, views[word + 1] as number, true)
+          view.setInt32(to + 8, views[word + 2] as number, true)
+          view.setInt32(to + 12, views[word + 3] as number, true)
+        } else {
+          copyText(bytes, to + LENGTH_BYTES, buffers[views[word + 2] as number] as Uint8Array, views[word + 3] as number, size)
+        }
+        to += LENGTH_BYTES + size
       }
       return to
     },
   }
 }
 
-function putLength(out: Buffer, at: number, length: number): void {
-  out[at] = length >>> 24
-  out[at + 1] = length >>> 16
-  out[at + 2] = length >>> 8
-  out[at + 3] = length
+function textBytes(views: Int32Array, length: number): number {
+  let sum = 0
+  for (let i = 0; i < length; i++) sum += views[i * VIEW_WORDS] as number
+  return sum
+}
+
+function copyText(out: Buffer, at: number, source: Uint8Array, from: number, size: number): void {
+  if (size > LONGEST_BY_HAND) out.set(source.subarray(from, from + size), at)
+  else for (let i = 0; i < size; i++) out[at + i] = source[from + i] as number
+}
+
+function asciiWriter(vector: ColumnVector, { width, put }: AsciiCells): VectorWriter {
+  const isNull = nullTest(vector)
+  return {
+    maxBytes: vector.length * (LENGTH_BYTES + width),
+    put: ({ bytes, view }, at) => {
+      let to = at
+      for (let i = 0; i < vector.length; i++) {
+        const from = to + LENGTH_BYTES
+        const end = isNull?.(i) ? from : put(bytes, from, i)
+        view.setInt32(to, end - from)
+        to = end
+      }
+      return to
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { type ColumnVector, isNullAt, type LogicalType, sliceVector } from '@sql-gateway/gateway-common'
+import { type ColumnVector, isNullAt, type LogicalType, sliceVector, utf8ViewVector } from '@sql-gateway/gateway-common'
 import { everyType } from '@sql-gateway/gateway-common/testkit'
 import { TBinaryProtocol } from 'thrift'
 import tcli from '#generated/TCLIService_types.js'
@@ -8,7 +8,7 @@ import { type WireForm, wireTypeOf } from '../../src/mapping/wire-types.js'
 import { textCellsOf } from '../../src/text/cell-text.js'
 import { widenFloat } from '../../src/text/float-text.js'
 import { PLAIN_TEXT } from '../../src/text/scalar-text.js'
-import { encodeColumn } from '../../src/wire/column-encoder.js'
+import { encodeColumns } from '../../src/wire/column-encoder.js'
 import { toInt64 } from '../../src/wire/int64.js'
 import { MessageTransport } from '../../src/wire/message-transport.js'
 import { nullBitmap } from '../../src/wire/null-bitmap.js'
@@ -50,7 +50,7 @@ function writtenByThrift(type: LogicalType, form: WireForm, vectors: readonly Co
 function encode(type: LogicalType, vectors: readonly ColumnVector[]): { ours: Buffer; thrifts: Buffer } {
   const { form } = wireTypeOf(type, HIGHEST_VERSION)
   const rows = vectors.reduce((sum, { length }) => sum + length, 0)
-  return { ours: encodeColumn({ type, form, vectors }, rows, PLAIN_TEXT), thrifts: writtenByThrift(type, form, vectors) }
+  return { ours: encodeColumns([{ type, form, vectors }], rows, PLAIN_TEXT).bytes, thrifts: writtenByThrift(type, form, vectors) }
 }
 
 describe('wire/column-encoder', () => {
@@ -81,6 +81,7 @@ describe('wire/column-encoder', () => {
     const words = ['', 'a', 'x'.repeat(32), 'x'.repeat(33), 'ü', `${'y'.repeat(31)}ü`, '😀'.repeat(40), '\ud800', 'tab\t\0', null]
     const { ours, thrifts } = encode(STRING, [utf8(...words), utf8(...words.toReversed())])
     expect(ours.equals(thrifts)).toBe(true)
+    expect(encode(STRING, [utf8ViewVector(words), utf8ViewVector(words.toReversed())]).ours.equals(thrifts)).toBe(true)
   })
 
   test('reads no further than a vector is long', () => {
@@ -93,7 +94,19 @@ describe('wire/column-encoder', () => {
 
   test('refuses values that do not fit their type', () => {
     const column = { type: { root: 'BIGINT', nullable: true } as const, form: 'i64' as const, vectors: [utf8('x')] }
-    expect(() => encodeColumn(column, 1, PLAIN_TEXT)).toThrow('A column of type BIGINT came as utf8 values.')
+    expect(() => encodeColumns([column], 1, PLAIN_TEXT)).toThrow('A column of type BIGINT came as utf8 values.')
+  })
+
+  test('writes page after page into memory that was given back, and each page into its own', () => {
+    const texts = Array.from({ length: 3_000 }, (_, i) => `a text of more than twelve bytes, ${i}`)
+    const page = (from: string) => encodeColumns([{ type: STRING, form: 'text', vectors: [utf8(...texts, from)] }], 3_001, PLAIN_TEXT)
+    const [first, second] = [page('first'), page('second')]
+    expect(first.bytes.buffer).not.toBe(second.bytes.buffer)
+    const { buffer } = first.bytes
+    first.release()
+    first.release()
+    expect([page('third'), page('fourth')].map(({ bytes }) => bytes.buffer === buffer)).toEqual([true, false])
+    expect(second.bytes.includes('second')).toBe(true)
   })
 
   test('keeps a null a null whatever stands at its place', () => {

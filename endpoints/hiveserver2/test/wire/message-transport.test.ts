@@ -6,12 +6,15 @@ describe('wire/message-transport', () => {
     const transport = new MessageTransport(Buffer.alloc(0))
     const pieces = [Buffer.alloc(10, 1), Buffer.alloc(5_000, 2), Buffer.alloc(600, 3), Buffer.alloc(3, 4)]
     for (const piece of pieces) transport.write(piece)
-    transport.append([Buffer.alloc(7, 5)])
+    let released = 0
+    transport.append(Buffer.alloc(7, 5), () => released++)
     transport.write('é')
-    const { chunks, byteLength } = transport.output()
+    const { chunks, byteLength, release } = transport.output()
     const expected = Buffer.concat([...pieces, Buffer.alloc(7, 5), Buffer.from('é')])
     expect(Buffer.concat(chunks)).toEqual(expected)
     expect(byteLength).toBe(expected.length)
+    release?.()
+    expect(released).toBe(1)
   })
 
   test('copies bytes that it reads, so that the input can be used again', () => {

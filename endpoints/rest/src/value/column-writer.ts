@@ -3,7 +3,7 @@ import type { RowFormat } from '../wire/index.js'
 import { jsonValueWriter, writeJsonNull } from './json-value-writer.js'
 import { plainTextWriter, simpleTextWriter } from './plain-value-writer.js'
 import { textWriter } from './scalar-writers.js'
-import { writeCode, writeQuoted } from './text.js'
+import { QUOTED, writeCode } from './text.js'
 import { nullable, type ValueWriter, type WriteContext } from './value-writer.js'
 
 const QUOTE = 34
@@ -19,7 +19,7 @@ export interface ValueForm {
 export function columnWriter(form: ValueForm, type: LogicalType, vector: ColumnVector, context: WriteContext): ValueWriter {
   if (form.rowFormat === 'JSON') return jsonValueWriter(type, vector, context)
   if (vector.layout === 'null') return writeJsonNull
-  if (type.root === 'VARCHAR' || type.root === 'CHAR') return nullable(vector, writeJsonNull, textWriter(type.root, vector, writeQuoted))
+  if (type.root === 'VARCHAR' || type.root === 'CHAR') return nullable(vector, writeJsonNull, textWriter(type.root, vector, QUOTED))
   const makeWriter = form.isQueryResult ? plainTextWriter : simpleTextWriter
   const write = makeWriter(type, vector, context)
   return nullable(vector, writeJsonNull, (sink, index) => {

@@ -18,7 +18,7 @@ import {
   timestampWriter,
   timeWriter,
 } from './scalar-writers.js'
-import { writeAscii, writeCode, writeQuoted, writeRaw } from './text.js'
+import { QUOTED, writeAscii, writeCode, writeRaw } from './text.js'
 import { nullable, type ValueWriter, vectorOf, type WriteContext } from './value-writer.js'
 
 const QUOTE = 34
@@ -64,9 +64,9 @@ const FACTORIES: { readonly [R in LogicalTypeRoot]: WriterFactory<R> } = {
     decimalForm === 'number'
       ? decimalWriter(type, vector, strippedDecimalWriter(type.scale))
       : quoted(decimalWriter(type, vector, plainDecimalWriter(type.scale))),
-  CHAR: (type, vector) => textWriter(type.root, vector, writeQuoted),
-  VARCHAR: (type, vector) => textWriter(type.root, vector, writeQuoted),
-  VARIANT: (type, vector) => textWriter(type.root, vector, writeQuoted),
+  CHAR: (type, vector) => textWriter(type.root, vector, QUOTED),
+  VARCHAR: (type, vector) => textWriter(type.root, vector, QUOTED),
+  VARIANT: (type, vector) => textWriter(type.root, vector, QUOTED),
   BINARY: (type, vector) => binaryWriter(type.root, vector, writeBase64),
   VARBINARY: (type, vector) => binaryWriter(type.root, vector, writeBase64),
   BITMAP: (type, vector) => binaryWriter(type.root, vector, writeBase64),

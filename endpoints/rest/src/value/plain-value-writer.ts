@@ -19,7 +19,7 @@ import {
   timestampWriter,
   timeWriter,
 } from './scalar-writers.js'
-import { writeAscii, writeCode, writeEscaped } from './text.js'
+import { ESCAPED, writeAscii, writeCode } from './text.js'
 import { nullable, type ValueWriter, vectorOf, type WriteContext } from './value-writer.js'
 
 const BLANK = 32
@@ -95,9 +95,9 @@ function factoriesOf(nested: TextWriterFactory, varying: Pick<Factories, Varying
     FLOAT: (type, vector) => floatingWriter(type, vector, writeFloat, writeJavaNumber),
     DOUBLE: (type, vector) => floatingWriter(type, vector, writeDouble, writeJavaNumber),
     DECIMAL: (type, vector) => decimalWriter(type, vector, plainDecimalWriter(type.scale)),
-    CHAR: (type, vector) => textWriter(type.root, vector, writeEscaped),
-    VARCHAR: (type, vector) => textWriter(type.root, vector, writeEscaped),
-    VARIANT: (type, vector) => textWriter(type.root, vector, writeEscaped),
+    CHAR: (type, vector) => textWriter(type.root, vector, ESCAPED),
+    VARCHAR: (type, vector) => textWriter(type.root, vector, ESCAPED),
+    VARIANT: (type, vector) => textWriter(type.root, vector, ESCAPED),
     BINARY: (type, vector) => binaryWriter(type.root, vector, writeHex),
     VARBINARY: (type, vector) => binaryWriter(type.root, vector, writeHex),
     BITMAP: (type, vector) => binaryWriter(type.root, vector, writeHex),

@@ -1,4 +1,4 @@
-import type { ColumnVector, LogicalTypeOf, LogicalTypeRoot } from '@sql-gateway/gateway-common'
+import { type ColumnVector, INLINE_TEXT_BYTES, type LogicalTypeOf, type LogicalTypeRoot } from '@sql-gateway/gateway-common'
 import type { ByteSink } from './byte-sink.js'
 import {
   type DateWriter,
@@ -14,7 +14,13 @@ import { type DecimalWriter, unscaled128At } from './decimal.js'
 import { infinityAt, type SplitTime, splitAt, UNITS_PER_SECOND } from './instant.js'
 import { halvesOf, isExact, numberAt, writeInt64, writeInteger } from './integer.js'
 import type { LocalZone } from './local-zone.js'
+import type { TextForm } from './text.js'
 import { type ValueWriter, vectorOf } from './value-writer.js'
+
+/** A view of a text: four words, the first of them the length. */
+const VIEW_WORDS = 4
+const VIEW_BYTES = 16
+const LENGTH_BYTES = 4
 
 /** The integers of up to 64 bits. */
 export function integerWriter(type: LogicalTypeOf<'TINYINT' | 'SMALLINT' | 'INTEGER' | 'BIGINT'>, vector: ColumnVector): ValueWriter {
@@ -130,9 +136,25 @@ export function floatingWriter(
 }
 
 /** Texts. */
-export function textWriter(root: LogicalTypeRoot, vector: ColumnVector, write: (sink: ByteSink, text: string) => void): ValueWriter {
-  const { values } = vectorOf(root, vector, 'utf8')
-  return (sink, index) => write(sink, values[index] as string)
+export function textWriter(root: LogicalTypeRoot, vector: ColumnVector, { writeText, writeUtf8 }: TextForm): ValueWriter {
+  const texts = vectorOf(root, vector, 'utf8', 'utf8view')
+  if (texts.layout === 'utf8') {
+    const { values } = texts
+    return (sink, index) => writeText(sink, values[index] as string)
+  }
+  const { views, buffers } = texts
+  const inline = new Uint8Array(views.buffer, views.byteOffset, views.byteLength)
+  return (sink, index) => {
+    const view = index * VIEW_WORDS
+    const size = views[view] as number
+    if (size <= INLINE_TEXT_BYTES) {
+      const start = index * VIEW_BYTES + LENGTH_BYTES
+      writeUtf8(sink, inline, start, start + size)
+    } else {
+      const start = views[view + 3] as number
+      writeUtf8(sink, buffers[views[view + 2] as number] as Uint8Array, start, start + size)
+    }
+  }
 }
 
 /** Byte arrays. */

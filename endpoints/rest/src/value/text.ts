@@ -36,8 +36,20 @@ export function writeCode(sink: ByteSink, code: number): void {
   sink.bytes[sink.position++] = code
 }
 
-/** Writes text as a JSON string with its quotes. Half surrogate pairs become escapes, so that the bytes are always UTF-8. */
-export function writeQuoted(sink: ByteSink, text: string): void {
+/** A way of writing texts into JSON, from strings and from UTF-8. */
+export interface TextForm {
+  writeText(sink: ByteSink, text: string): void
+  /** Writes the bytes from `start` up to `end`, which are valid UTF-8. */
+  writeUtf8(sink: ByteSink, source: Uint8Array, start: number, end: number): void
+}
+
+/** A JSON string with its quotes. Half surrogate pairs become escapes, so that the bytes are always UTF-8. */
+export const QUOTED: TextForm = { writeText: writeQuoted, writeUtf8: writeQuotedUtf8 }
+
+/** The inside of a JSON string: what {@link QUOTED} writes, without the quotes. */
+export const ESCAPED: TextForm = { writeText: writeEscaped, writeUtf8: writeEscapedUtf8 }
+
+function writeQuoted(sink: ByteSink, text: string): void {
   const { length } = text
   if (length <= LONGEST_BY_HAND) {
     sink.ensure(length + 2)
@@ -53,8 +65,7 @@ export function writeQuoted(sink: ByteSink, text: string): void {
   writeRaw(sink, JSON.stringify(text))
 }
 
-/** Writes the inside of a JSON string: what {@link writeQuoted} writes, without the quotes. */
-export function writeEscaped(sink: ByteSink, text: string): void {
+function writeEscaped(sink: ByteSink, text: string): void {
   const { length } = text
   if (length <= LONGEST_BY_HAND) {
     sink.ensure(length)
@@ -65,6 +76,38 @@ export function writeEscaped(sink: ByteSink, text: string): void {
     }
   }
   writeRaw(sink, JSON.stringify(text).slice(1, -1))
+}
+
+function writeQuotedUtf8(sink: ByteSink, source: Uint8Array, start: number, end: number): void {
+  const room = end - start
+  sink.ensure(room + 2)
+  const { bytes, position } = sink
+  if (copyPlain(bytes, position + 1, source, start, end)) {
+    bytes[position] = QUOTE
+    bytes[position + 1 + room] = QUOTE
+    sink.position = position + room + 2
+  } else writeRaw(sink, JSON.stringify(decoded(source, start, end)))
+}
+
+function writeEscapedUtf8(sink: ByteSink, source: Uint8Array, start: number, end: number): void {
+  sink.ensure(end - start)
+  if (copyPlain(sink.bytes, sink.position, source, start, end)) sink.position += end - start
+  else writeRaw(sink, JSON.stringify(decoded(source, start, end)).slice(1, -1))
+}
+
+/** Copies UTF-8 up to the first byte that JSON wants escaped; tells whether there was none. */
+function copyPlain(bytes: Buffer, position: number, source: Uint8Array, start: number, end: number): boolean {
+  let at = position
+  for (let i = start; i < end; i++) {
+    const byte = source[i] as number
+    if (byte < FIRST_PRINTABLE || byte === QUOTE || byte === BACKSLASH) return false
+    bytes[at++] = byte
+  }
+  return true
+}
+
+function decoded(source: Uint8Array, start: number, end: number): string {
+  return Buffer.from(source.buffer, source.byteOffset + start, end - start).toString()
 }
 
 /** @returns where the next byte goes; -1 where a character needs an escape or more than one byte */

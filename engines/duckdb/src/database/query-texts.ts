@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
-import { readTexts } from '../vector/text-vectors.js'
+import { textsOf } from '@sql-gateway/gateway-common'
+import { readVarchar } from '../vector/text-vectors.js'
 
 /** Rows of nullable texts. */
 export type TextRows = readonly (readonly (string | null)[])[]
@@ -14,7 +15,9 @@ export async function queryTexts(native: DuckDBConnection, sql: string): Promise
   const rows: (string | null)[][] = []
   for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     const { rowCount, columnCount } = chunk
-    const columns = Array.from({ length: columnCount }, (_, c) => readTexts(duckdb.data_chunk_get_vector(chunk.chunk, c), rowCount).values)
+    const columns = Array.from({ length: columnCount }, (_, c) =>
+      textsOf(readVarchar(duckdb.data_chunk_get_vector(chunk.chunk, c), rowCount)),
+    )
     for (let r = 0; r < rowCount; r++) rows.push(columns.map((values) => values[r] ?? null))
   }
   return rows

@@ -1,6 +1,6 @@
-import v8 from 'node:v8'
 import type { RowBatch } from '@sql-gateway/gateway-common'
 import type { LoopShare } from '../database/loop-share.js'
+import { decodeBatch, encodeBatch } from './batch-codec.js'
 import type { Extent } from './extent-list.js'
 import type { SpoolFile } from './spool-file.js'
 
@@ -25,54 +25,141 @@ export interface ResultSpool {
   close(): Promise<void>
 }
 
-/** Where a batch stands. Its bytes are held here until the file has them. */
+/** Where a batch stands. */
 interface Frame {
   readonly startRow: number
+  readonly block: Block
+  readonly offset: number
   readonly length: number
-  bytes: Uint8Array | undefined
+  /** Until the file has it. */
+  batch: RowBatch | undefined
+}
+
+/** Batches that are written and read together. */
+interface Block {
+  readonly index: number
+  readonly frames: Frame[]
+  readonly parts: Uint8Array[]
+  byteLength: number
   extent: Extent | undefined
 }
 
-/** What is written at once. */
-const WRITE_BYTES = 1024 * 1024
+/** A block ends with the batch that reaches this. */
+const BLOCK_BYTES = 512 * 1024
+/** Larger blocks, of very wide rows, are read when they are asked for and not before. */
+const LARGEST_AHEAD = 2 * BLOCK_BYTES
 
 /** Makes an empty part of the spool. */
 export function createResultSpool(file: SpoolFile, loop: LoopShare): ResultSpool {
-  const frames: Frame[] = []
-  const extents: Extent[] = []
-  let rowCount = 0
-  let unwritten: Frame[] = []
-  let unwrittenBytes = 0
-  let last: { readonly frame: Frame; readonly batch: RowBatch } | undefined
-  let isClosed = false
-  const uses = new Set<Promise<unknown>>()
+  return new Spool(file, loop)
+}
+
+class Spool implements ResultSpool {
+  readonly #file: SpoolFile
+  readonly #loop: LoopShare
+  readonly #frames: Frame[] = []
+  readonly #blocks: Block[] = []
+  readonly #extents: Extent[] = []
+  readonly #uses = new Set<Promise<unknown>>()
+  /** The block read last and the one after it: clients go through a result from its beginning to its end. */
+  #loaded = new Map<Block, Promise<Uint8Array>>()
+  #last: { readonly frame: Frame; readonly batch: RowBatch } | undefined
+  #open: Block | undefined
+  #isClosed = false
+  rowCount = 0
+
+  constructor(file: SpoolFile, loop: LoopShare) {
+    this.#file = file
+    this.#loop = loop
+  }
+
+  async append(batch: RowBatch): Promise<void> {
+    const { parts, byteLength } = await this.#loop.run(() => encodeBatch(batch))
+    const block = this.#openBlock()
+    const frame: Frame = { startRow: this.rowCount, block, offset: block.byteLength, length: byteLength, batch }
+    this.#frames.push(frame)
+    block.frames.push(frame)
+    block.parts.push(...parts)
+    block.byteLength += byteLength
+    this.rowCount += batch.rowCount
+    if (block.byteLength >= BLOCK_BYTES) await this.finish()
+  }
+
+  async finish(): Promise<void> {
+    const block = this.#open
+    if (block === undefined) return
+    this.#open = undefined
+    const extent = await this.#use(this.#file.write(block.parts, block.byteLength))
+    if (this.#isClosed) return this.#file.free([extent])
+    this.#extents.push(extent)
+    block.extent = extent
+    block.parts.length = 0
+    for (const frame of block.frames) frame.batch = undefined
+  }
+
+  async batchAt(row: number): Promise<{ readonly batch: RowBatch; readonly startRow: number; readonly bytes: number }> {
+    const frame = this.#frameOf(row)
+    const { startRow, length } = frame
+    return { batch: frame.batch ?? (await this.#read(frame)), startRow, bytes: length }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#last = undefined
+    this.#open = undefined
+    this.#loaded.clear()
+    await Promise.allSettled([...this.#uses])
+    this.#file.free(this.#extents)
+  }
+
+  /** Pages are often smaller than batches: the next one begins in the batch that the last one ended in. */
+  async #read(frame: Frame): Promise<RowBatch> {
+    if (this.#last?.frame === frame) return this.#last.batch
+    const bytes = await this.#load(frame.block)
+    const batch = await this.#loop.run(() => decodeBatch(bytes.subarray(frame.offset, frame.offset + frame.length)))
+    if (!this.#isClosed) this.#last = { frame, batch }
+    return batch
+  }
+
+  #load(block: Block): Promise<Uint8Array> {
+    const next = this.#blocks[block.index + 1]
+    const ahead = next?.extent !== undefined && next.byteLength <= LARGEST_AHEAD ? next : undefined
+    const bytes = this.#loading(block)
+    const following = ahead === undefined ? undefined : this.#loading(ahead)
+    this.#loaded = new Map([[block, bytes]])
+    if (ahead !== undefined && following !== undefined) this.#loaded.set(ahead, following)
+    return bytes
+  }
+
+  #loading(block: Block): Promise<Uint8Array> {
+    const known = this.#loaded.get(block)
+    if (known !== undefined) return known
+    const bytes = this.#use(this.#file.read(block.extent as Extent))
+    // Who asks for the block gets the error; one that was only read ahead may fail unseen.
+    bytes.catch(() => this.#loaded.delete(block))
+    return bytes
+  }
+
+  #openBlock(): Block {
+    if (this.#open !== undefined) return this.#open
+    const block: Block = { index: this.#blocks.length, frames: [], parts: [], byteLength: 0, extent: undefined }
+    this.#blocks.push(block)
+    this.#open = block
+    return block
+  }
 
   /** Disk is given back only when nothing uses it any more. */
-  async function use<T>(work: Promise<T>): Promise<T> {
-    uses.add(work)
+  async #use<T>(work: Promise<T>): Promise<T> {
+    this.#uses.add(work)
     try {
       return await work
     } finally {
-      uses.delete(work)
+      this.#uses.delete(work)
     }
   }
 
-  async function flush(): Promise<void> {
-    const taken = unwritten
-    unwritten = []
-    unwrittenBytes = 0
-    const extent = await use(file.write(Buffer.concat(taken.map(({ bytes }) => bytes as Uint8Array))))
-    if (isClosed) return file.free([extent])
-    extents.push(extent)
-    let offset = extent.offset
-    for (const frame of taken) {
-      frame.extent = { offset, length: frame.length }
-      frame.bytes = undefined
-      offset += frame.length
-    }
-  }
-
-  function frameOf(row: number): Frame {
+  #frameOf(row: number): Frame {
+    const frames = this.#frames
     let low = 0
     let high = frames.length - 1
     while (low < high) {
@@ -81,41 +168,5 @@ export function createResultSpool(file: SpoolFile, loop: LoopShare): ResultSpool
       else high = middle - 1
     }
     return frames[low] as Frame
-  }
-
-  return {
-    append: async (batch) => {
-      const bytes = await loop.run(() => v8.serialize(batch))
-      const frame: Frame = { startRow: rowCount, length: bytes.length, bytes, extent: undefined }
-      frames.push(frame)
-      unwritten.push(frame)
-      rowCount += batch.rowCount
-      unwrittenBytes += bytes.length
-      if (unwrittenBytes >= WRITE_BYTES) await flush()
-    },
-    finish: async () => {
-      if (unwritten.length > 0) await flush()
-    },
-    get rowCount() {
-      return rowCount
-    },
-    batchAt: async (row) => {
-      const frame = frameOf(row)
-      // Pages are often smaller than batches: the next one begins in the batch that the last one ended in.
-      let read = last?.frame === frame ? last : undefined
-      if (read === undefined) {
-        const bytes = frame.bytes ?? (await use(file.read(frame.extent as Extent)))
-        read = { frame, batch: (await loop.run(() => v8.deserialize(bytes))) as RowBatch }
-        if (!isClosed) last = read
-      }
-      return { batch: read.batch, startRow: frame.startRow, bytes: frame.length }
-    },
-    close: async () => {
-      isClosed = true
-      last = undefined
-      unwritten = []
-      await Promise.allSettled([...uses])
-      file.free(extents)
-    },
   }
 }

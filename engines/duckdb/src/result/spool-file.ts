@@ -8,12 +8,12 @@ import { createExtentList, type Extent } from './extent-list.js'
 /** One file for what results of an engine do not keep in memory. */
 export interface SpoolFile {
   /**
-   * Writes bytes somewhere.
+   * Writes bytes somewhere, the parts one behind the other.
    *
    * @throws {GatewayError} RESULT.TOO_LARGE — the limit of disk for results is reached
    * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES — the file cannot be written
    */
-  write(bytes: Uint8Array): Promise<Extent>
+  write(parts: readonly Uint8Array[], byteLength: number): Promise<Extent>
   /**
    * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES — the file cannot be read
    */
@@ -33,10 +33,22 @@ function fileError(thrown: unknown): GatewayError {
 }
 
 /** Writes all bytes: one call may write fewer where the disk runs full. */
-async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten
+async function writeAll(file: FileHandle, parts: readonly Uint8Array[], position: number): Promise<void> {
+  let rest = parts
+  for (let at = position; rest.length > 0; ) {
+    const { bytesWritten } = await file.writev(rest, at)
+    at += bytesWritten
+    rest = without(rest, bytesWritten)
   }
+}
+
+function without(parts: readonly Uint8Array[], byteLength: number): readonly Uint8Array[] {
+  let skip = byteLength
+  for (const [i, part] of parts.entries()) {
+    if (skip < part.length) return [part.subarray(skip), ...parts.slice(i + 1)]
+    skip -= part.length
+  }
+  return []
 }
 
 /** The file is unlinked at once: no statement can reach it, and it is gone with the process however that ends. */
@@ -84,17 +96,17 @@ export function createSpoolFile(folder: string, diskLimit: number): SpoolFile {
   }
 
   return {
-    write: async (bytes) => {
-      if (!disk.take(bytes.length)) {
+    write: async (parts, byteLength) => {
+      if (!disk.take(byteLength)) {
         throw gatewayError(
           'RESULT.TOO_LARGE',
           'The result does not fit into the disk for results (result.disk-limit). Close results that are no longer needed, or ask for less.',
         )
       }
       while (emptying !== undefined) await emptying
-      const extent = extents.take(bytes.length)
+      const extent = extents.take(byteLength)
       try {
-        await use((file) => writeAll(file, bytes, extent.offset))
+        await use((file) => writeAll(file, parts, extent.offset))
         return extent
       } catch (error) {
         free([extent])
@@ -103,7 +115,7 @@ export function createSpoolFile(folder: string, diskLimit: number): SpoolFile {
     },
     read: ({ offset, length }) =>
       use(async (file) => {
-        const bytes = new Uint8Array(length)
+        const bytes = Buffer.allocUnsafeSlow(length)
         await file.read(bytes, 0, length, offset)
         return bytes
       }),

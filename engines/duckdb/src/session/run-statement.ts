@@ -7,6 +7,7 @@ import {
   type RowBatch,
   type StatementOutcome,
   textOutcome,
+  textsOf,
 } from '@sql-gateway/gateway-common'
 import { normalizeError } from '../normalize-error.js'
 import { drainResult } from '../result/drain-result.js'
@@ -103,7 +104,7 @@ async function explainOutcome(run: StatementRun, started: StartedStatement, sour
   const batches = await readAll(run, started, source)
   const plans = batches.flatMap(({ columns }) => {
     const plan = columns.at(-1)
-    return plan?.layout === 'utf8' ? plan.values : []
+    return plan?.layout === 'utf8view' ? textsOf(plan) : []
   })
   return textOutcome(['result'], [[plans.join('\n')]])
 }

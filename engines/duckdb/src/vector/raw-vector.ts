@@ -19,11 +19,9 @@ export function copyValues(vector: Vector, bytes: number): ArrayBuffer {
   return copy.buffer
 }
 
-/** Copies bytes that a pointer within copied values points to. */
-export function copyPointed(values: ArrayBuffer, pointerAt: number, bytes: number): Uint8Array {
-  const copy = new Uint8Array(bytes)
-  copy.set(duckdb.get_data_from_pointer(values, pointerAt, bytes))
-  return copy
+/** The bytes that a pointer within copied values points to. They are DuckDB's own: copy them at once. */
+export function pointedBytes(values: ArrayBuffer, pointerAt: number, bytes: number): Uint8Array {
+  return duckdb.get_data_from_pointer(values, pointerAt, bytes)
 }
 
 /** Copies a vector's validity bitmap, in Arrow's order; undefined where no value is null. */

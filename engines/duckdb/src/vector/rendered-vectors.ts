@@ -1,5 +1,5 @@
 import type { Vector } from '@duckdb/node-bindings'
-import type { ColumnVector } from '@sql-gateway/gateway-common'
+import { type ColumnVector, utf8ViewVector } from '@sql-gateway/gateway-common'
 import { baseOf, copyValues, isNull, type VectorReader } from './raw-vector.js'
 import { readBytes } from './text-vectors.js'
 
@@ -7,14 +7,13 @@ type Reader = VectorReader<ColumnVector>
 
 function rendered(vector: Vector, length: number, render: (index: number) => string): ColumnVector {
   const base = baseOf(vector, length)
-  const values = Array.from({ length }, (_, i) => (isNull(base.validity, i) ? null : render(i)))
-  return { layout: 'utf8', values, ...base }
+  return utf8ViewVector(Array.from({ length }, (_, i) => (isNull(base.validity, i) ? null : render(i))))
 }
 
 function renderedBytes(render: (bytes: Uint8Array) => string): Reader {
   return (vector, length) => {
-    const { base, values } = readBytes(vector, length)
-    return { layout: 'utf8', values: values.map((bytes) => (bytes === null ? null : render(bytes))), ...base }
+    const { values } = readBytes(vector, length)
+    return utf8ViewVector(values.map((bytes) => (bytes === null ? null : render(bytes))))
   }
 }
 

@@ -1,141 +1,147 @@
-import { isAscii } from 'node:buffer'
 import type { Vector } from '@duckdb/node-bindings'
-import type { ColumnVector } from '@sql-gateway/gateway-common'
-import { baseOf, copyPointed, copyValues, isNull, type VectorBase } from './raw-vector.js'
+import { type ColumnVector, gatewayError, INLINE_TEXT_BYTES, textBytesAt, type VectorOf } from '@sql-gateway/gateway-common'
+import { baseOf, copyValues, isNull, pointedBytes, type VectorBase } from './raw-vector.js'
 
 /**
  * DuckDB keeps 16 bytes for each text or blob: its length in 4 bytes, then either up to 12 bytes of it, padded with
- * zeros, or 4 bytes of it and a pointer. A chunk's longer values mostly stand one behind the other in memory, so that one
- * call into the driver gets a whole run of them; or they are the same few over and over.
+ * zeros, or 4 bytes of it and a pointer. That is Arrow's view but for the pointer, in the place of which comes where the
+ * value was copied to. A chunk's longer values mostly stand one behind the other in memory, so that one call into the
+ * driver gets a whole run of them; or they are the same few over and over.
  */
 const SLOT_BYTES = 16
-const INLINE_BYTES = 12
+const POINTER_AT = 8
+const WORDS = 4
 /** No call copies more than this, but for a single value. */
 const RUN_BYTES = 1024 * 1024
+/** Offsets are numbers of 31 bits; beyond this no JavaScript string could hold the value either. */
+const LONGEST_BYTES = 512 * 1024 * 1024
 
-/** Takes the bytes of values: one inlined in the slots, or one of a run. */
-interface ByteVisitor {
-  inline(index: number, start: number, length: number): void
-  /** A run of pointed values, in order: the bytes, and the indexes and lengths of the values. */
-  run(bytes: Uint8Array, indexes: readonly number[], lengths: Uint32Array): void
-  /** A value that stands at the same place as an earlier one. Called after all others. */
-  same(index: number, earlier: number): void
+/** Values that stand side by side in DuckDB's memory. */
+interface Run {
+  readonly indexes: number[]
+  bytes: number
+  /** The address behind the last one. */
+  end: number
 }
 
-function visitBytes(slots: ArrayBuffer, base: VectorBase, visitor: ByteVisitor): void {
+/** Copies what the slots of a column point to, and makes views of the slots. */
+class ViewMaker {
+  readonly buffers: Uint8Array[] = []
+  readonly #slots: ArrayBuffer
+  readonly #words: Int32Array
+  /** The bytes of all that is still to be copied, repeats included. */
+  #remaining: number
+  #buffer = new Uint8Array(0)
+  #filled = 0
+
+  constructor(slots: ArrayBuffer, pointedBytes: number) {
+    this.#slots = slots
+    this.#words = new Int32Array(slots)
+    this.#remaining = pointedBytes
+  }
+
+  add({ indexes, bytes }: Run): void {
+    if (bytes > this.#buffer.length - this.#filled) this.#nextBuffer(bytes)
+    this.#remaining -= bytes
+    this.#buffer.set(pointedBytes(this.#slots, (indexes[0] as number) * SLOT_BYTES + POINTER_AT, bytes), this.#filled)
+    for (const index of indexes) {
+      const word = index * WORDS
+      this.#words[word + 2] = this.buffers.length - 1
+      this.#words[word + 3] = this.#filled
+      this.#filled += this.#words[word] as number
+    }
+  }
+
+  /** Has a value that stands at the same place as an earlier one share its bytes. */
+  share(index: number, earlier: number): void {
+    const words = this.#words
+    words.copyWithin(index * WORDS + 2, earlier * WORDS + 2, earlier * WORDS + WORDS)
+  }
+
+  finish(): void {
+    if (this.buffers.length > 0) this.buffers[this.buffers.length - 1] = this.#buffer.subarray(0, this.#filled)
+  }
+
+  #nextBuffer(bytes: number): void {
+    this.finish()
+    this.#buffer = new Uint8Array(Math.max(bytes, Math.min(this.#remaining, RUN_BYTES)))
+    this.#filled = 0
+    this.buffers.push(this.#buffer)
+  }
+}
+
+/** Empties the slots of nulls, in which anything may stand; tells how many bytes the others point to. */
+function clearNulls(words: Int32Array, { length, validity }: VectorBase): number {
+  let pointed = 0
+  for (let i = 0; i < length; i++) {
+    const word = i * WORDS
+    if (isNull(validity, i)) words.fill(0, word, word + WORDS)
+    const size = (words[word] as number) >>> 0
+    if (size <= INLINE_TEXT_BYTES) continue
+    if (size > LONGEST_BYTES) throw tooLong()
+    pointed += size
+  }
+  return pointed
+}
+
+function copyPointed(slots: ArrayBuffer, length: number, bytes: number): readonly Uint8Array[] {
   const words = new Uint32Array(slots)
+  const maker = new ViewMaker(slots, bytes)
   /** The first value at each place at which a run began. */
   const firsts = new Map<number, number>()
   const repeats: number[] = []
-  let run: number[] = []
-  let bytes = 0
-  let next = 0
-
-  function endRun(): void {
-    if (run.length === 0) return
-    const first = run[0] as number
-    visitor.run(copyPointed(slots, first * SLOT_BYTES + 8, bytes), run, lengthsOf(words, run))
-    run = []
-    bytes = 0
-  }
-
-  function pointed(i: number, length: number): void {
+  let run: Run = { indexes: [], bytes: 0, end: 0 }
+  for (let i = 0; i < length; i++) {
+    const size = words[i * WORDS] as number
+    if (size <= INLINE_TEXT_BYTES) continue
     // Addresses have at most 48 bits.
-    const address = (words[i * 4 + 3] as number) * 2 ** 32 + (words[i * 4 + 2] as number)
-    if (address !== next || bytes + length > RUN_BYTES) {
+    const address = (words[i * WORDS + 3] as number) * 2 ** 32 + (words[i * WORDS + 2] as number)
+    if (address !== run.end || run.bytes + size > RUN_BYTES) {
       const first = firsts.get(address)
-      if (first !== undefined && words[first * 4] === length) {
+      if (first !== undefined && words[first * WORDS] === size) {
         repeats.push(i, first)
-        return
+        continue
       }
-      endRun()
+      if (run.bytes > 0) maker.add(run)
       firsts.set(address, i)
+      run = { indexes: [], bytes: 0, end: 0 }
     }
-    run.push(i)
-    bytes += length
-    next = address + length
+    run.indexes.push(i)
+    run.bytes += size
+    run.end = address + size
   }
-
-  for (let i = 0; i < base.length; i++) {
-    if (isNull(base.validity, i)) continue
-    const length = words[i * 4] as number
-    if (length <= INLINE_BYTES) visitor.inline(i, i * SLOT_BYTES + 4, length)
-    else pointed(i, length)
-  }
-  endRun()
-  for (let k = 0; k < repeats.length; k += 2) visitor.same(repeats[k] as number, repeats[k + 1] as number)
+  if (run.bytes > 0) maker.add(run)
+  maker.finish()
+  for (let k = 0; k < repeats.length; k += 2) maker.share(repeats[k] as number, repeats[k + 1] as number)
+  return maker.buffers
 }
 
-function lengthsOf(words: Uint32Array, indexes: readonly number[]): Uint32Array {
-  const lengths = new Uint32Array(indexes.length)
-  for (let k = 0; k < indexes.length; k++) lengths[k] = words[(indexes[k] as number) * 4] as number
-  return lengths
-}
-
-/** Reads texts. */
-export function readTexts(vector: Vector, length: number): { readonly base: VectorBase; readonly values: (string | null)[] } {
+/**
+ * Reads VARCHAR, and with it the bytes of all types that DuckDB keeps in the same way.
+ *
+ * @throws {GatewayError} RESULT.TOO_LARGE
+ */
+export function readVarchar(vector: Vector, length: number): VectorOf<'utf8view'> {
   const slots = copyValues(vector, length * SLOT_BYTES)
   const base = baseOf(vector, length)
-  const values = new Array<string | null>(length).fill(null)
-  const bytes = Buffer.from(slots)
-  const words = new Uint32Array(slots)
-  // One string of all slots, of which short texts are cut: cheaper than one call into Buffer for each.
-  const whole = bytes.toString('latin1')
-  visitBytes(slots, base, {
-    inline: (i, start, size) => {
-      const bits = (words[i * 4 + 1] as number) | (words[i * 4 + 2] as number) | (words[i * 4 + 3] as number)
-      values[i] = (bits & 0x80808080) === 0 ? whole.slice(start, start + size) : bytes.toString('utf8', start, start + size)
-    },
-    run: (run, indexes, lengths) => decodeRun(Buffer.from(run.buffer), indexes, lengths, values),
-    same: (i, earlier) => {
-      values[i] = values[earlier] as string
-    },
-  })
-  return { base, values }
-}
-
-function decodeRun(run: Buffer, indexes: readonly number[], lengths: Uint32Array, values: (string | null)[]): void {
-  const ascii = isAscii(run) ? run.toString('latin1') : undefined
-  let start = 0
-  for (let k = 0; k < indexes.length; k++) {
-    const end = start + (lengths[k] as number)
-    values[indexes[k] as number] = ascii === undefined ? run.toString('utf8', start, end) : ascii.slice(start, end)
-    start = end
-  }
+  const views = new Int32Array(slots)
+  const bytes = clearNulls(views, base)
+  return { layout: 'utf8view', views, buffers: bytes === 0 ? [] : copyPointed(slots, length, bytes), ...base }
 }
 
 /** Reads blobs, and the types that DuckDB keeps as such. */
 export function readBytes(vector: Vector, length: number): { readonly base: VectorBase; readonly values: (Uint8Array | null)[] } {
-  const slots = copyValues(vector, length * SLOT_BYTES)
-  const base = baseOf(vector, length)
-  const values = new Array<Uint8Array | null>(length).fill(null)
-  visitBytes(slots, base, {
-    inline: (i, start, size) => {
-      values[i] = new Uint8Array(slots, start, size)
-    },
-    run: (run, indexes, lengths) => {
-      let start = 0
-      for (let k = 0; k < indexes.length; k++) {
-        const end = start + (lengths[k] as number)
-        values[indexes[k] as number] = run.subarray(start, end)
-        start = end
-      }
-    },
-    same: (i, earlier) => {
-      values[i] = values[earlier] as Uint8Array
-    },
-  })
-  return { base, values }
-}
-
-/** Reads VARCHAR. */
-export function readVarchar(vector: Vector, length: number): ColumnVector {
-  const { base, values } = readTexts(vector, length)
-  return { layout: 'utf8', values, ...base }
+  const { layout: _, views, buffers, ...base } = readVarchar(vector, length)
+  const all = { layout: 'utf8view', views, buffers, ...base } as const
+  return { base, values: Array.from({ length }, (_, i) => (isNull(base.validity, i) ? null : textBytesAt(all, i))) }
 }
 
 /** Reads BLOB. */
 export function readBlob(vector: Vector, length: number): ColumnVector {
   const { base, values } = readBytes(vector, length)
   return { layout: 'binary', values, ...base }
+}
+
+function tooLong() {
+  return gatewayError('RESULT.TOO_LARGE', 'A value of the result is longer than a text can be here (512 MB).')
 }
