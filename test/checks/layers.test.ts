@@ -100,7 +100,7 @@ const VIOLATIONS: readonly Violation[] = [
     source: `import { x } from '@sql-gateway/gateway-service'`,
     message:
       "endpoint tests may not import gateway-service ('@sql-gateway/gateway-service'); " +
-      "it may import itself, endpoints, gateway-common, testkit, Node's modules, declared libraries",
+      "it may import itself, endpoints, rest wire types, gateway-common, testkit, Node's modules, declared libraries",
   },
   {
     rule: "a package's test imports a sibling",
@@ -108,7 +108,7 @@ const VIOLATIONS: readonly Violation[] = [
     source: `import { x } from '@sql-gateway/endpoint-hiveserver2'`,
     message:
       "endpoint tests may not import a sibling: 'rest' imports 'hiveserver2' by '@sql-gateway/endpoint-hiveserver2'; " +
-      "it may import itself, endpoints, gateway-common, testkit, Node's modules, declared libraries",
+      "it may import itself, endpoints, rest wire types, gateway-common, testkit, Node's modules, declared libraries",
   },
   {
     rule: 'a relative path walks out of its package',

@@ -8,6 +8,16 @@ export interface TextRow {
   readonly fields: readonly (string | null)[]
 }
 
+/** A page of a result: its rows as they are wanted. */
+export interface ResultPage {
+  /** The gateway's answer as it came, JSON in UTF-8. */
+  readonly body: Buffer
+  /** The place of its array of rows. */
+  readonly dataAt: number
+  /** The rows as values; made at the first call. */
+  rows(): readonly TextRow[]
+}
+
 /** What a statement answered: its columns at once, its rows as they are asked for. */
 export interface StatementResult {
   readonly columns: readonly ColumnInfoBody[]
@@ -21,7 +31,7 @@ export interface StatementResult {
    * The pages in order, once. A page is fetched while the one before is worked on, and no further ahead. A page without rows
    * tells that the result goes on and nothing new has come. Throws what ends the result early.
    */
-  pages(): AsyncIterable<readonly TextRow[]>
+  pages(): AsyncIterable<ResultPage>
   /** Ends the statement at the gateway, whatever it does. Repeat calls do nothing; never rejects. */
   close(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '@sql-gateway/gateway-common'
 import type { TextSink } from '../output/text-sink.js'
 import type { StatementResult } from '../result/statement-result.js'
 
@@ -80,6 +81,7 @@ export interface TerminalInit {
   readonly input: NodeJS.ReadStream
   readonly output: NodeJS.WriteStream
   readonly host: EditorHost
+  readonly clock: Clock
   /** Absolute; made when it does not exist, with rights for the owner only. Undefined keeps no history. */
   readonly historyFile: string | undefined
   /** Undefined or empty: colours as the terminal can. Any value of NO_COLOR switches them off. */

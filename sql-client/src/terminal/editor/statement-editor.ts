@@ -7,7 +7,7 @@ import { addKill, type KillRing, turnRing } from './kill-ring.js'
 import { createUndoStack } from './undo-stack.js'
 
 /** What a key asks of those around the editor. */
-export type EditorRequest = 'submit' | 'interrupt' | 'end' | 'complete' | 'clear-screen' | 'suspend' | 'bell'
+export type EditorRequest = 'submit' | 'interrupt' | 'end' | 'complete' | 'clear-screen' | 'suspend'
 
 /** The editor of one statement: its text, and what keys do to it. Knows no terminal. */
 export interface StatementEditor {
@@ -111,21 +111,23 @@ class Editor implements StatementEditor {
         return undefined
       case 'up':
       case 'down':
-        return this.#moveVertically(key === 'up' ? -1 : 1)
+        this.#moveVertically(key === 'up' ? -1 : 1)
+        return undefined
       case 'ctrl-p':
       case 'ctrl-n':
       case 'page-up':
       case 'page-down':
-        return this.#recall(key === 'ctrl-p' || key === 'page-up' ? -1 : 1)
+        this.#recall(key === 'ctrl-p' || key === 'page-up' ? -1 : 1)
+        return undefined
       case 'ctrl-y':
         this.#yank(this.buffer.cursor)
         return undefined
       case 'alt-y':
-        if (this.#last !== 'yank') return 'bell'
-        this.#yankOlder()
+        if (this.#last === 'yank') this.#yankOlder()
         return undefined
       case 'ctrl-_':
-        return this.#undoChange()
+        this.#undoChange()
+        return undefined
       case 'ctrl-r':
         this.#beforeSearch = this.buffer
         this.search = NEW_SEARCH
@@ -145,22 +147,23 @@ class Editor implements StatementEditor {
     return 'submit'
   }
 
-  #moveVertically(direction: -1 | 1): EditorRequest | undefined {
+  #moveVertically(direction: -1 | 1): void {
     const { text, cursor } = this.buffer
     if (this.#last !== 'vertical') this.#goalColumn = cursor - lineStart(text, cursor)
     const moved = moveByLine(this.buffer, direction, this.#goalColumn)
-    if (moved === undefined) return this.#recall(direction)
+    if (moved === undefined) {
+      this.#recall(direction)
+      return
+    }
     this.buffer = moved
     this.#last = 'vertical'
-    return undefined
   }
 
-  #recall(direction: -1 | 1): EditorRequest | undefined {
+  #recall(direction: -1 | 1): void {
     const found = moveInHistory(this.#history, direction, this.buffer.text)
-    if (found === undefined) return 'bell'
+    if (found === undefined) return
     this.#history = found.history
     this.#change(bufferOf(found.text), 'other')
-    return undefined
   }
 
   #continueSearch(next: HistorySearch | undefined): void {
@@ -200,12 +203,10 @@ class Editor implements StatementEditor {
     this.#yank(start)
   }
 
-  #undoChange(): EditorRequest | undefined {
+  #undoChange(): void {
     const state = this.#undo.pop()
     this.#last = 'other'
-    if (state === undefined) return 'bell'
-    this.buffer = state
-    return undefined
+    if (state !== undefined) this.buffer = state
   }
 
   /** Makes a change that can be undone; characters typed in a row are one. */

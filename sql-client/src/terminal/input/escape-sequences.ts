@@ -65,8 +65,8 @@ export function keyOfSequence(parameters: string, final: string): InputEvent | u
     return name === undefined ? undefined : keyEvent(modifiers(second), name)
   }
   if (final === 'u') return byCode(first, modifiers(second))
-  // rxvt tells ctrl and shift by the letter's case.
-  if (/^[abcd]$/.test(final)) {
+  // rxvt tells ctrl by the letter's case.
+  if (parameters === '' && /^[abcd]$/.test(final)) {
     const name = BY_LETTER[final.toUpperCase()]
     return name === undefined ? undefined : keyEvent('ctrl-', name)
   }

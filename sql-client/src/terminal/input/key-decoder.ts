@@ -27,6 +27,11 @@ const ANSWER = /^\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what terminals send
 const TEXT = /^[^\x00-\x1f\x7f]+/
 
+/** Who sends so much at once pastes, in a terminal that does not tell: a tab within is no key. */
+const PASTED_LENGTH = 8
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what terminals send
+const PASTED_TEXT = /^\t*[^\x00-\x1f\x7f]+/
+
 /** Control characters in a paste, but for tabs and line feeds: nobody means to write them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are looked for to be dropped
 const NOT_PASTED = /[\x00-\x08\x0b-\x1f\x7f]/g
@@ -44,11 +49,17 @@ function controlKey(character: string): Key {
   return CONTROL_KEYS[character] ?? `ctrl-${String.fromCharCode(character.charCodeAt(0) + 0x40).toLowerCase()}`
 }
 
+function altKey(character: string): Key {
+  const name = character < ' ' || character === '\x7f' ? controlKey(character) : character.toLowerCase()
+  return (name.startsWith('ctrl-') ? name.replace('ctrl-', 'ctrl-alt-') : `alt-${name}`) as Key
+}
+
 /** Makes a decoder. */
 export function createKeyDecoder(): KeyDecoder {
   let rest = ''
   /** Pieces of a paste under way; joined at its end, so that a long one costs no more than its length. */
   let paste: string[] | undefined
+  let isPasting = false
 
   function takePaste(pieces: string[]): InputEvent | undefined {
     // The end mark may be cut by the chunk's end: what could be its beginning stays for the next one.
@@ -65,59 +76,52 @@ export function createKeyDecoder(): KeyDecoder {
     return { type: 'paste', text: pieces.join('').replace(/\r\n?/g, '\n').replace(NOT_PASTED, '') }
   }
 
-  /** Takes what follows an escape character; false when more must come first. */
+  /** Takes a whole control sequence or a terminal's answer from the begin; false when there is none. */
+  function takeSequence(events: InputEvent[]): boolean {
+    const sequence = SEQUENCE.exec(rest)
+    const answer = sequence === null && !BEGUN.test(rest) ? ANSWER.exec(rest) : null
+    rest = rest.slice((sequence ?? answer)?.[0].length ?? 0)
+    if (sequence === null) return answer !== null
+    const event = keyOfSequence(sequence[1] ?? sequence[3] ?? '', sequence[2] ?? sequence[4] ?? '')
+    if (event !== undefined) events.push(event)
+    return true
+  }
+
+  /** Takes what begins with an escape character; false when more must come first. */
   function takeEscape(events: InputEvent[]): boolean {
     if (rest.startsWith(PASTE_START)) {
       rest = rest.slice(PASTE_START.length)
       paste = []
       return true
     }
-    const sequence = SEQUENCE.exec(rest)
-    if (sequence !== null) {
-      rest = rest.slice(sequence[0].length)
-      const event = keyOfSequence(sequence[1] ?? sequence[3] ?? '', sequence[2] ?? sequence[4] ?? '')
-      if (event !== undefined) events.push(event)
-      return true
-    }
+    if (takeSequence(events)) return true
     if (BEGUN.test(rest)) return false
-    const answer = ANSWER.exec(rest)
-    if (answer !== null) {
-      rest = rest.slice(answer[0].length)
-      return true
-    }
     const next = String.fromCodePoint(rest.codePointAt(1) ?? 0)
-    if (next === ESCAPE) {
-      // Escape, then something with alt: the first one was the key.
-      rest = rest.slice(1)
-      events.push({ type: 'key', key: 'escape' })
-      return true
+    // Escape, then something with alt: the first one was the key.
+    rest = rest.slice(next === ESCAPE ? 1 : 1 + next.length)
+    events.push({ type: 'key', key: next === ESCAPE ? 'escape' : altKey(next) })
+    return true
+  }
+
+  /** Takes one event or what is no event; false when more must come first. */
+  function takeNext(events: InputEvent[]): boolean {
+    if (paste !== undefined) {
+      const event = takePaste(paste)
+      if (event !== undefined) events.push(event)
+      return event !== undefined
     }
-    rest = rest.slice(1 + next.length)
-    const name = next < ' ' || next === '\x7f' ? controlKey(next) : next.toLowerCase()
-    const key = name.startsWith('ctrl-') ? name.replace('ctrl-', 'ctrl-alt-') : `alt-${name}`
-    events.push({ type: 'key', key: key as Key })
+    if (rest.startsWith(ESCAPE)) return takeEscape(events)
+    const text = (isPasting ? PASTED_TEXT : TEXT).exec(rest)?.[0]
+    events.push(text === undefined ? { type: 'key', key: controlKey(rest.charAt(0)) } : { type: 'text', text })
+    rest = rest.slice(text?.length ?? 1)
     return true
   }
 
   function push(chunk: string): readonly InputEvent[] {
     rest += chunk
+    isPasting = chunk.length >= PASTED_LENGTH
     const events: InputEvent[] = []
-    while (rest !== '') {
-      if (paste !== undefined) {
-        const event = takePaste(paste)
-        if (event === undefined) break
-        events.push(event)
-        continue
-      }
-      if (rest.startsWith(ESCAPE)) {
-        if (!takeEscape(events)) break
-        continue
-      }
-      const text = TEXT.exec(rest)?.[0]
-      if (text !== undefined) events.push({ type: 'text', text })
-      else events.push({ type: 'key', key: controlKey(rest.charAt(0)) })
-      rest = rest.slice(text?.length ?? 1)
-    }
+    while (rest !== '' && takeNext(events));
     return events
   }
 
@@ -132,7 +136,7 @@ export function createKeyDecoder(): KeyDecoder {
       rest = ''
       // ESC [ and ESC O alone are alt with the sign; anything longer was a sequence cut short, of no use.
       if (begun === ESCAPE) return [{ type: 'key', key: 'escape' }]
-      return begun.length === 2 ? [{ type: 'key', key: `alt-${begun.charAt(1).toLowerCase()}` as Key }] : []
+      return begun.length === 2 ? [{ type: 'key', key: altKey(begun.charAt(1)) }] : []
     },
   }
 }

@@ -9,10 +9,11 @@ export type InputListener = (event: InputEvent) => boolean
 /** The keys of a terminal, given to one listener at a time. What nobody wanted waits for the next listener, as typed ahead. */
 export interface Keyboard {
   /**
-   * Makes a listener the one that is asked; the one before is asked again after the end. It first gets what was typed ahead,
-   * within this call.
+   * Makes a listener the one that is asked; the one before is asked again after the end.
+   *
+   * @param typedAhead - `take`: it first gets what was typed ahead, within this call; `keep`: that is for a later one
    */
-  listen(listener: InputListener): Disposable
+  listen(listener: InputListener, typedAhead: 'take' | 'keep'): Disposable
   /** Drops what was typed ahead. */
   forgetTypedAhead(): void
   /** Takes bytes from the terminal. */
@@ -58,9 +59,9 @@ export function createKeyboard(clock: Clock): Keyboard {
   }
 
   return {
-    listen: (listener) => {
+    listen: (listener, ahead) => {
       listeners.push(listener)
-      replay(listener)
+      if (ahead === 'take') replay(listener)
       return {
         [Symbol.dispose]: () => {
           const index = listeners.lastIndexOf(listener)

@@ -1,9 +1,8 @@
 import type { EditBuffer } from '../editor/edit-buffer.js'
-import type { Highlighter } from '../highlight/highlighter.js'
-import type { Span } from '../highlight/sql-spans.js'
-import { cutToWidth, displayWidth, graphemes, graphemeWidth, isPlain } from '../text/display-width.js'
+import type { Highlighter, Span } from '../highlight/highlighter.js'
+import { cutToWidth, displayWidth, graphemes, isPlain } from '../text/display-width.js'
 import type { Frame, FrameRow } from './frame.js'
-import { cellOf, type LineRow, rowsOf, shownAs } from './line-rows.js'
+import { cellOf, glyphOf, type LineRow, rowsOf } from './line-rows.js'
 import type { Palette } from './palette.js'
 
 /** What the frame of a statement is made from. */
@@ -30,8 +29,15 @@ function promptsFor(prompt: string, columns: number): { readonly first: string; 
   return { first: fitting, next: width < 2 ? ' '.repeat(width) : `${' '.repeat(width - 2)}> ` }
 }
 
-/** Lines of a text, and where a place in it is among them. */
-function locate({ text, cursor }: EditBuffer): { readonly lines: readonly string[]; readonly line: number; readonly place: number } {
+/** Lines of a text, and where its cursor is among them. */
+interface Located {
+  readonly lines: readonly string[]
+  readonly line: number
+  /** In the line. */
+  readonly place: number
+}
+
+function locate({ text, cursor }: EditBuffer): Located {
   const lines = text.split('\n')
   let start = 0
   for (const [line, { length }] of lines.entries()) {
@@ -47,16 +53,17 @@ function shownText(text: string, cell: number, columns: number): string {
   let at = cell
   let shown = ''
   for (const grapheme of graphemes(text)) {
-    const glyph = shownAs(grapheme, columns)
-    at += glyph === grapheme ? graphemeWidth(grapheme) : displayWidth(glyph)
-    shown += glyph
+    const glyph = glyphOf(grapheme, columns)
+    at += glyph.width
+    shown += glyph.text
     // Not all terminals join what belongs together: the next character is put where it would be if they did.
-    if (glyph === grapheme && at < columns && [...grapheme].length > 2) shown += `\x1b[${at + 1}G`
+    if (glyph.text === grapheme && at < columns && [...grapheme].length > 2) shown += `\x1b[${at + 1}G`
   }
   return shown
 }
 
-function rowText(line: string, row: LineRow, spans: readonly Span[], view: EditorView): string {
+/** @param offset - where in the text the line begins, for the spans count from there */
+function rowText(line: string, row: LineRow, spans: readonly Span[], offset: number, view: EditorView): string {
   const { columns, palette } = view
   let text = ''
   let place = row.start
@@ -66,10 +73,10 @@ function rowText(line: string, row: LineRow, spans: readonly Span[], view: Edito
     place = end
   }
   for (const { start, end, kind } of spans) {
-    if (end <= row.start) continue
-    if (start >= row.end) break
-    put(Math.max(start, row.start), (plain) => plain)
-    put(Math.min(end, row.end), palette.spans[kind])
+    if (end - offset <= row.start) continue
+    if (start - offset >= row.end) break
+    put(Math.max(start - offset, row.start), (plain) => plain)
+    put(Math.min(end - offset, row.end), palette.spans[kind])
   }
   put(row.end, (plain) => plain)
   return text
@@ -81,6 +88,17 @@ function rowsWithCursor(line: string, indent: number, columns: number, cursorAtE
   const last = rows.at(-1)
   if (!cursorAtEnd || last === undefined || last.width < columns) return rows
   return [...rows, { start: line.length, end: line.length, indent: 0, width: 0 }]
+}
+
+/** Where some of the lines begin in the text. */
+function lineStarts(lines: readonly string[], from: number, to: number): readonly number[] {
+  const starts: number[] = []
+  let start = 0
+  for (let i = 0; i < to; i++) {
+    if (i >= from) starts.push(start)
+    start += (lines[i]?.length ?? 0) + 1
+  }
+  return starts
 }
 
 /** The frame of a statement that is being edited; of a long one the part around the cursor. */
@@ -108,10 +126,12 @@ export function editorFrame(view: EditorView): Frame {
   const placed = [...above, ...after.slice(0, room - above.length)]
 
   const from = placed[0]?.line ?? 0
-  const spans = view.highlighter.spansOf(lines, from, (placed.at(-1)?.line ?? 0) + 1)
+  const to = (placed.at(-1)?.line ?? 0) + 1
+  const starts = lineStarts(lines, from, to)
+  const spans = view.highlighter.spansOf(buffer.text, starts[0] ?? 0, (starts.at(-1) ?? 0) + (lines[to - 1]?.length ?? 0))
   const rows = placed.map(({ line, row }): FrameRow => {
     const prompt = row.indent === 0 ? '' : palette.prompt(line === 0 ? prompts.first : prompts.next)
-    return { text: prompt + rowText(lines[line] ?? '', row, spans[line - from] ?? [], view), width: row.width }
+    return { text: prompt + rowText(lines[line] ?? '', row, spans, starts[line - from] ?? 0, view), width: row.width }
   })
   const cursorRow = above.length - 1
   const atRow = placed[cursorRow]?.row ?? { start: 0, end: 0, indent: 0, width: 0 }

@@ -1,4 +1,4 @@
-import { displayWidth, graphemes, graphemeWidth, isPlain } from '../text/display-width.js'
+import { displayWidth, graphemes, isPlain } from '../text/display-width.js'
 import { visibleText } from '../text/visible-text.js'
 
 /** A part of a line that takes one row of the terminal. */
@@ -14,17 +14,20 @@ export interface LineRow {
 
 const TAB = '    '
 
-/** How a grapheme of the text is shown; `columns` is what the terminal has. */
-export function shownAs(grapheme: string, columns: number): string {
-  const shown = grapheme === '\t' ? TAB : visibleText(grapheme)
-  const width = shown === grapheme ? graphemeWidth(grapheme) : displayWidth(shown)
-  // Wider than the terminal: something must stand for it that is not.
-  return width > columns ? '?' : shown
+/** A character as it is shown, and the cells that takes. */
+export interface Glyph {
+  readonly text: string
+  readonly width: number
 }
 
-function shownWidth(grapheme: string, columns: number): number {
-  const shown = shownAs(grapheme, columns)
-  return shown === grapheme ? graphemeWidth(grapheme) : displayWidth(shown)
+/**
+ * How a grapheme of the text is shown: as it is, or by what stands for a tab, for a control character, and for what is wider than
+ * the terminal.
+ */
+export function glyphOf(grapheme: string, columns: number): Glyph {
+  const text = grapheme === '\t' ? TAB : visibleText(grapheme)
+  const width = displayWidth(text)
+  return width > columns ? { text: '?', width: 1 } : { text, width }
 }
 
 function plainRows(line: string, indent: number, columns: number): LineRow[] {
@@ -52,7 +55,7 @@ export function rowsOf(line: string, indent: number, columns: number): readonly 
   let row = { start: 0, indent, width: indent }
   let place = 0
   for (const grapheme of graphemes(line)) {
-    const width = shownWidth(grapheme, columns)
+    const { width } = glyphOf(grapheme, columns)
     if (row.width + width > columns) {
       rows.push({ ...row, end: place })
       row = { start: place, indent: 0, width: 0 }
@@ -68,5 +71,5 @@ export function rowsOf(line: string, indent: number, columns: number): readonly 
 export function cellOf(line: string, row: LineRow, place: number, columns: number): number {
   const before = line.slice(row.start, place)
   if (isPlain(before)) return row.indent + before.length
-  return graphemes(before).reduce((cells, grapheme) => cells + shownWidth(grapheme, columns), row.indent)
+  return graphemes(before).reduce((cells, grapheme) => cells + glyphOf(grapheme, columns).width, row.indent)
 }

@@ -1,4 +1,4 @@
-import type { SpanKind } from '../highlight/sql-spans.js'
+import type { SpanKind } from '../highlight/highlighter.js'
 
 /** Puts colours around text, or does not. */
 export interface Palette {

@@ -1,0 +1,26 @@
+import { sqlTokens } from '../script/sql-lexer.js'
+
+/** What the client does itself. */
+export type ClientCommand =
+  | { readonly kind: 'quit' | 'clear' | 'help' }
+  /** Runs a script here; a file or URL. */
+  | { readonly kind: 'source'; readonly script: string }
+
+const WORDS: Readonly<Record<string, 'quit' | 'clear' | 'help'>> = { QUIT: 'quit', EXIT: 'quit', CLEAR: 'clear', HELP: 'help' }
+
+/**
+ * Reads a command of the client. It may end with `;` and needs none.
+ *
+ * @returns undefined for everything that belongs to the gateway, SET and RESET among it
+ * @see Apache Flink, SQL client, "HELP, QUIT, CLEAR"
+ */
+export function parseClientCommand(text: string): ClientCommand | undefined {
+  const bare = text.trim().replace(/[\s;]+$/, '')
+  const kind = Object.hasOwn(WORDS, bare.toUpperCase()) ? WORDS[bare.toUpperCase()] : undefined
+  if (kind !== undefined) return { kind }
+  const [, rest = ''] = /^source\s+(\S.*)$/is.exec(bare) ?? []
+  if (rest === '') return undefined
+  const [first, ...more] = sqlTokens(rest)
+  const isQuoted = first?.kind === 'text' && more.length === 0 && rest.startsWith("'")
+  return { kind: 'source', script: isQuoted ? rest.slice(1, -1).replaceAll("''", "'") : rest }
+}

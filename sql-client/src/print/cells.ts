@@ -1,0 +1,50 @@
+import { shorten } from '../output/text-fit.js'
+import type { TextRow } from '../result/statement-result.js'
+import { displayWidth } from '../terminal/text/display-width.js'
+import { visibleText } from '../terminal/text/visible-text.js'
+import type { ColumnStyle } from './column-style.js'
+import { ROW_MARKS } from './row-mark.js'
+
+/** NULL as it is shown: no text in angle brackets is likely. */
+export const NULL_TEXT = '<NULL>'
+
+/** Longer values are cut where a person reads; a value may have megabytes. */
+const LONGEST_SHOWN = 100_000
+
+/** What makes cells of rows. */
+export interface CellRules {
+  readonly styles: readonly ColumnStyle[]
+  readonly withKinds: boolean
+  /** Of variable columns; undefined means no limit. */
+  readonly maxColumnWidth: number | undefined
+  /** Whether very long values are cut, as nobody reads them on a terminal. */
+  readonly cutsLongValues: boolean
+}
+
+/** The texts of a row as a terminal shows them. */
+export function cellsOf({ kind, fields }: TextRow, rules: CellRules): readonly string[] {
+  const cells = rules.withKinds ? [ROW_MARKS[kind]] : []
+  for (const value of fields) cells.push(value === null ? NULL_TEXT : cellText(value, cells.length, rules))
+  return cells
+}
+
+function cellText(value: string, column: number, { styles, maxColumnWidth, cutsLongValues }: CellRules): string {
+  const rest = cutsLongValues ? value.length - LONGEST_SHOWN : 0
+  const text = visibleText(rest > 0 ? `${value.slice(0, LONGEST_SHOWN)}… (${rest} more characters)` : value)
+  return maxColumnWidth !== undefined && styles[column]?.isVariable === true ? shorten(text, maxColumnWidth) : text
+}
+
+/** The widths that columns need for these cells beside what they have. */
+export function widen(widths: readonly number[], rows: readonly (readonly string[])[], limit: number): readonly number[] {
+  const wider = [...widths]
+  for (const cells of rows) {
+    for (let column = 0; column < wider.length; column++) {
+      const cell = cells[column] ?? ''
+      // No text is wider than twice its length.
+      if (cell.length * 2 <= (wider[column] as number)) continue
+      const width = Math.min(displayWidth(cell), limit)
+      if (width > (wider[column] as number)) wider[column] = width
+    }
+  }
+  return wider
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '@sql-gateway/gateway-common'
+import { createExporter, type ExportFormat } from '../export/exporter.js'
+import type { TextSink } from '../output/text-sink.js'
+import type { StatementResult } from '../result/statement-result.js'
+import type { ClientSettings, OutputFormat } from '../settings/client-settings.js'
+import { rowsText, timeText } from './counts.js'
+import { createTablePrinter } from './table-printer.js'
+
+/** How and where a result is printed. */
+export interface PrintContext {
+  readonly format: OutputFormat
+  readonly hasHeader: boolean
+  readonly settings: ClientSettings
+  /** Gets the rows. */
+  readonly data: TextSink
+  /** Gets what is said about them; the same as `data` where people read both. */
+  readonly notes: TextSink
+  readonly clock: Clock
+  /** When the statement was submitted, on the clock's monotonic scale. */
+  readonly startedAtMs: number
+  /** Told how many rows have come. */
+  readonly onRows?: (count: number) => void
+}
+
+/** The width of texts in streams where the session does not say, as in Flink. */
+const STREAM_COLUMN_WIDTH = 30
+
+/**
+ * Prints a result to its end, or until nobody reads any more.
+ *
+ * @throws what ends the result early, after the rows that had come
+ */
+export async function printResult(result: StatementResult, context: PrintContext): Promise<void> {
+  const { isQuery, resultKind, jobId } = result
+  if (!isQuery && jobId !== undefined) return await printJob(jobId, context)
+  if (!isQuery && resultKind === 'SUCCESS') return await say('[INFO] Execute statement succeeded.', context)
+  if (context.format === 'table') await printTable(result, context)
+  else await printExport(result, context.format, context)
+}
+
+/** What Flink's client says, word for word: scripts look for the job's id. */
+async function printJob(jobId: string, context: PrintContext): Promise<void> {
+  if (context.settings.waitsForDml) return await say('[INFO] Complete execution of the SQL update statement.', context)
+  await say(`[INFO] SQL update statement has been successfully submitted to the cluster:\nJob ID: ${jobId}`, context)
+}
+
+async function say(text: string, { notes, settings, clock, startedAtMs }: PrintContext): Promise<void> {
+  const [line = '', ...further] = text.split('\n')
+  const timed = further.length > 0 ? '' : timeText(clock.monotonic() - startedAtMs, settings.showsTime)
+  await notes.write(`${[`${line}${timed}`, ...further].join('\n')}\n`)
+}
+
+async function printTable(result: StatementResult, context: PrintContext): Promise<void> {
+  const { data, settings, clock, startedAtMs } = context
+  const withKinds = result.isQuery && settings.isStreaming
+  const isScreen = data.columns !== undefined
+  const printer = createTablePrinter(result.columns, {
+    withKinds,
+    maxColumnWidth: settings.maxColumnWidth ?? (withKinds && isScreen ? STREAM_COLUMN_WIDTH : undefined),
+    screenWidth: data.columns,
+  })
+  let count = 0
+  try {
+    for await (const page of result.pages()) {
+      const rows = page.rows()
+      const raw = count === 0 ? rawText(result, rows) : undefined
+      if (raw !== undefined) return void (await data.write(`${raw}\n`))
+      count += rows.length
+      context.onRows?.(count)
+      await data.write(printer.rows(rows))
+      if (data.closed.aborted) return
+    }
+  } finally {
+    await data.write(printer.end())
+  }
+  const time = timeText(clock.monotonic() - startedAtMs, settings.showsTime)
+  if (withKinds) await context.notes.write(`Received a total of ${rowsText(count)}${time}\n`)
+  else await context.notes.write(count === 0 ? `Empty set${time}\n` : `${rowsText(count)} in set${time}\n`)
+}
+
+/** The text of EXPLAIN, SHOW CREATE and the like, which is laid out already. */
+function rawText(
+  { isQuery, columns }: StatementResult,
+  rows: readonly { readonly fields: readonly (string | null)[] }[],
+): string | undefined {
+  const [value] = rows[0]?.fields ?? []
+  if (isQuery || columns.length !== 1 || rows.length !== 1 || columns[0]?.name !== 'result' || typeof value !== 'string') return undefined
+  return value.includes('\n') ? value.trimEnd() : undefined
+}
+
+async function printExport(
+  result: StatementResult,
+  format: ExportFormat,
+  { data, settings, hasHeader, onRows }: PrintContext,
+): Promise<void> {
+  const exporter = createExporter(format, result.columns, result.isQuery && settings.isStreaming)
+  if (hasHeader) await data.write(exporter.header())
+  for await (const page of result.pages()) {
+    await data.write(exporter.page(page))
+    onRows?.(exporter.rowCount)
+    if (data.closed.aborted) return
+  }
+}

@@ -1,0 +1,114 @@
+import type {
+  CompleteStatementResponseBody,
+  ErrorResponseBody,
+  GetApiVersionResponseBody,
+  GetSessionConfigResponseBody,
+  OpenSessionResponseBody,
+  OperationHandleResponseBody,
+  RowFormat,
+} from '@sql-gateway/endpoint-rest/wire'
+import { clientError } from '../error/client-error.js'
+import { refusal } from './error-text.js'
+import type { HttpReply, HttpTransport } from './http-transport.js'
+
+/** The versions of the protocol that this client speaks, the best first. Version 1 lacks what it needs. */
+const VERSIONS = ['V4', 'V3', 'V2'] as const
+
+/** The calls of the REST protocol that the client makes. All reject with a ClientError, or with what the signal was aborted with. */
+export interface GatewayClient {
+  /** Such as `v2`. */
+  readonly version: string
+  openSession(sessionName: string, properties: Readonly<Record<string, string>>): Promise<string>
+  closeSession(session: string): Promise<void>
+  heartbeat(session: string): Promise<void>
+  sessionProperties(session: string): Promise<Readonly<Record<string, string>>>
+  configure(session: string, statement: string): Promise<void>
+  complete(session: string, statement: string, position: number, signal: AbortSignal): Promise<readonly string[]>
+  submit(session: string, statement: string): Promise<string>
+  fetch(session: string, operation: string, token: number, format: RowFormat, signal: AbortSignal): Promise<Buffer>
+  closeOperation(session: string, operation: string): Promise<void>
+}
+
+/**
+ * Finds out which version of the protocol to speak, and speaks it. Flink's client fails on the name of a version that it does not know;
+ * this one passes over it.
+ *
+ * @throws {ClientError} unreachable; protocol — no SQL gateway, or none that has a version of ours
+ * @see Apache Flink, `ExecutorImpl#negotiateVersion`
+ */
+export async function connectGateway(transport: HttpTransport): Promise<GatewayClient> {
+  const { label } = transport.address
+  const { versions } = await call<GetApiVersionResponseBody>(transport, 'GET', '/v1/api_versions')
+  if (!Array.isArray(versions)) throw notAGateway(label)
+  const version = VERSIONS.find((known) => versions.includes(known))
+  if (version === undefined) {
+    throw clientError('protocol', `${label} speaks ${versions.join(', ')} of the protocol only; this client needs V2, V3 or V4.`)
+  }
+  return createGatewayClient(transport, version.toLowerCase())
+}
+
+function createGatewayClient(transport: HttpTransport, version: string): GatewayClient {
+  const base = `/${version}/sessions`
+  return {
+    version,
+    openSession: async (sessionName, properties) =>
+      (await call<OpenSessionResponseBody>(transport, 'POST', base, { sessionName, properties })).sessionHandle,
+    closeSession: async (session) => void (await call(transport, 'DELETE', `${base}/${session}`)),
+    heartbeat: async (session) => void (await call(transport, 'POST', `${base}/${session}/heartbeat`)),
+    sessionProperties: async (session) => (await call<GetSessionConfigResponseBody>(transport, 'GET', `${base}/${session}`)).properties,
+    configure: async (session, statement) => void (await call(transport, 'POST', `${base}/${session}/configure-session`, { statement })),
+    complete: async (session, statement, position, signal) => {
+      const path = `${base}/${session}/complete-statement`
+      return (await call<CompleteStatementResponseBody>(transport, 'GET', path, { statement, position }, signal)).candidates
+    },
+    submit: async (session, statement) => {
+      const body = { statement, executionTimeout: 0 }
+      return (await call<OperationHandleResponseBody>(transport, 'POST', `${base}/${session}/statements`, body)).operationHandle
+    },
+    fetch: async (session, operation, token, format, signal) => {
+      const path = `${base}/${session}/operations/${operation}/result/${token}?rowFormat=${format}`
+      const reply = await transport.send('GET', path, {}, signal)
+      throwIfRefused(reply)
+      return reply.body
+    },
+    closeOperation: async (session, operation) =>
+      void (await call(transport, 'DELETE', `${base}/${session}/operations/${operation}/close`)),
+  }
+}
+
+async function call<T>(transport: HttpTransport, method: string, path: string, body: object = {}, signal?: AbortSignal): Promise<T> {
+  const reply = await transport.send(method, path, body, signal)
+  throwIfRefused(reply)
+  const answer = parse(reply)
+  if (typeof answer !== 'object' || answer === null) throw notAGateway(transport.address.label)
+  return answer as T
+}
+
+/** An error is an object with the one key `errors`, whatever the status; pages of results are not looked through for it. */
+function throwIfRefused(reply: HttpReply): void {
+  if (reply.status === 200 && reply.body.indexOf('{"errors"') !== 0) return
+  const answer = parse(reply)
+  if (isErrorBody(answer)) throw refusal(answer.errors, reply)
+  if (reply.status !== 200) {
+    throw clientError(
+      'protocol',
+      `The answer has status ${reply.status} and is none of a SQL gateway's. Is there another server at this address?`,
+    )
+  }
+}
+
+function isErrorBody(answer: unknown): answer is ErrorResponseBody {
+  return typeof answer === 'object' && answer !== null && 'errors' in answer && Array.isArray(answer.errors)
+}
+
+function parse({ body }: HttpReply): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function notAGateway(label: string): Error {
+  return clientError('protocol', `${label} is no SQL gateway: it answers something else.`)
+}

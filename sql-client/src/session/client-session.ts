@@ -1,0 +1,167 @@
+import type { RowFormat } from '@sql-gateway/endpoint-rest/wire'
+import type { Clock, Timer } from '@sql-gateway/gateway-common'
+import { isClientError } from '../error/client-error.js'
+import { connectGateway, type GatewayClient } from '../rest/gateway-client.js'
+import type { HttpTransport } from '../rest/http-transport.js'
+import { runStatement } from '../rest/run-statement.js'
+import type { StatementResult } from '../result/statement-result.js'
+import { type ClientSettings, readSettings } from '../settings/client-settings.js'
+
+/** One session after the other at a gateway: when one is lost, the next statement opens another. */
+export interface ClientSession {
+  /**
+   * Runs a statement.
+   *
+   * @throws {ClientError} what the gateway refused, or `unreachable` and `session-lost`, after which the next call opens a new session
+   */
+  execute(statement: string, rowFormat: RowFormat, signal: AbortSignal): Promise<StatementResult>
+  /** Runs a statement that sets up the session and waits for its end. */
+  configure(statement: string): Promise<void>
+  /** What could stand at a place of a text; nothing where the gateway does not answer. */
+  complete(text: string, position: number, signal: AbortSignal): Promise<readonly string[]>
+  /** What the session says to the client, as it is now. */
+  settings(): Promise<ClientSettings>
+  /** Closes the session at the gateway, after what was left to do in the background, as far as that takes no time. Never rejects. */
+  close(): Promise<void>
+}
+
+/** What a session is made from. */
+export interface ClientSessionInit {
+  readonly transport: HttpTransport
+  readonly name: string
+  readonly properties: Readonly<Record<string, string>>
+  readonly clock: Clock
+  /** Sets up every session that is opened, the first and those after it. */
+  readonly prepare: (configure: (statement: string) => Promise<void>) => Promise<void>
+  /** Told when a session takes the place of one that was lost. */
+  readonly onReplaced: (label: string) => void
+}
+
+const HEARTBEAT_MS = 60_000
+/** What the end waits for at most. */
+const CLOSE_LIMIT_MS = 1_500
+const CHANGES_PROPERTIES = /^\s*(?:SET|RESET)\b/i
+
+/**
+ * Connects and opens the first session.
+ *
+ * @throws {ClientError} whatever keeps it from that
+ */
+export async function openClientSession(init: ClientSessionInit): Promise<ClientSession> {
+  const session = new GatewaySession(init)
+  await session.open()
+  return session
+}
+
+interface OpenSession {
+  readonly client: GatewayClient
+  readonly handle: string
+}
+
+class GatewaySession implements ClientSession {
+  readonly #init: ClientSessionInit
+  readonly #background = new Set<Promise<unknown>>()
+  #current: OpenSession | undefined
+  #settings: Promise<ClientSettings> | undefined
+  #wasOpen = false
+  #heartbeat: Timer | undefined
+
+  constructor(init: ClientSessionInit) {
+    this.#init = init
+  }
+
+  async open(): Promise<OpenSession> {
+    if (this.#current !== undefined) return this.#current
+    const { transport, name, properties, prepare, onReplaced } = this.#init
+    const client = await connectGateway(transport)
+    const handle = await client.openSession(name, properties)
+    await prepare((statement) => client.configure(handle, statement))
+    if (this.#wasOpen) onReplaced(transport.address.label)
+    this.#wasOpen = true
+    this.#settings = undefined
+    this.#current = { client, handle }
+    this.#scheduleHeartbeat()
+    return this.#current
+  }
+
+  async execute(statement: string, rowFormat: RowFormat, signal: AbortSignal): Promise<StatementResult> {
+    const { client, handle } = await this.open()
+    const inBackground = (call: Promise<unknown>): void => this.#inBackground(call)
+    const context = { client, session: handle, clock: this.#init.clock, rowFormat, signal, inBackground }
+    const result = await this.#watch(runStatement(statement, context))
+    if (CHANGES_PROPERTIES.test(statement)) this.#settings = undefined
+    return { ...result, pages: () => this.#watchPages(result) }
+  }
+
+  async configure(statement: string): Promise<void> {
+    const { client, handle } = await this.open()
+    await this.#watch(client.configure(handle, statement))
+    this.#settings = undefined
+  }
+
+  async complete(text: string, position: number, signal: AbortSignal): Promise<readonly string[]> {
+    if (this.#current === undefined) return []
+    const { client, handle } = this.#current
+    return await client.complete(handle, text, position, signal).catch(() => [])
+  }
+
+  async settings(): Promise<ClientSettings> {
+    const { client, handle } = await this.open()
+    this.#settings ??= this.#watch(client.sessionProperties(handle)).then(readSettings)
+    return await this.#settings
+  }
+
+  async close(): Promise<void> {
+    this.#heartbeat?.cancel()
+    const { clock, transport } = this.#init
+    const { promise: late, resolve } = Promise.withResolvers<void>()
+    const limit = clock.schedule(CLOSE_LIMIT_MS, resolve)
+    await Promise.race([this.#closeAll(), late])
+    limit.cancel()
+    transport.close()
+  }
+
+  async #closeAll(): Promise<void> {
+    await Promise.allSettled(this.#background)
+    await this.#current?.client.closeSession(this.#current.handle).catch(() => undefined)
+  }
+
+  #inBackground(call: Promise<unknown>): void {
+    const settled: Promise<unknown> = call.catch(() => undefined).finally(() => this.#background.delete(settled))
+    this.#background.add(settled)
+  }
+
+  /** Forgets the session when a call shows that it is lost. */
+  async #watch<T>(call: Promise<T>): Promise<T> {
+    try {
+      return await call
+    } catch (error) {
+      if (isClientError(error) && (error.kind === 'unreachable' || error.kind === 'session-lost')) this.#lose()
+      throw error
+    }
+  }
+
+  async *#watchPages(result: StatementResult): ReturnType<StatementResult['pages']> & AsyncGenerator {
+    try {
+      yield* result.pages()
+    } catch (error) {
+      await this.#watch(Promise.reject(error))
+    }
+  }
+
+  #lose(): void {
+    this.#heartbeat?.cancel()
+    this.#current = undefined
+    this.#settings = undefined
+  }
+
+  #scheduleHeartbeat(): void {
+    this.#heartbeat?.cancel()
+    const beat = async (): Promise<void> => {
+      // What fails shows at the next statement; one that is missed is no reason to send none any more.
+      await this.#current?.client.heartbeat(this.#current.handle).catch(() => undefined)
+      if (this.#current !== undefined) this.#scheduleHeartbeat()
+    }
+    this.#heartbeat = this.#init.clock.schedule(HEARTBEAT_MS, () => void beat())
+  }
+}

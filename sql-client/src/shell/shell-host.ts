@@ -1,0 +1,106 @@
+import type { Clock } from '@sql-gateway/gateway-common'
+import { helpText } from '../cli/help.js'
+import { isClientError } from '../error/client-error.js'
+import { rowsText } from '../print/counts.js'
+import { printResult } from '../print/print-result.js'
+import type { StatementResult } from '../result/statement-result.js'
+import { isVerbose } from '../run/batch-host.js'
+import type { ScriptHost } from '../run/script-runner.js'
+import type { ClientSession } from '../session/client-session.js'
+import type { ClientSettings } from '../settings/client-settings.js'
+import type { ShellTerminal } from '../terminal/terminal.js'
+
+/** What runs the statements that are typed. */
+export interface ShellHost extends ScriptHost {
+  /** Whether the last statement failed because the gateway or the session was gone. */
+  wasLost(): boolean
+}
+
+/** What it is made from. */
+export interface ShellContext {
+  readonly session: ClientSession
+  readonly terminal: ShellTerminal
+  readonly clock: Clock
+  readonly standardInput: AsyncIterable<Uint8Array>
+}
+
+/** A result mode that needs the whole screen. */
+type ScreenMode = Exclude<ClientSettings['resultMode'], 'tableau'>
+
+/** Makes what runs statements for a person who watches: progress, views of streams, a pager, and Ctrl-C for the statement alone. */
+export function createShellHost({ session, terminal, clock, standardInput }: ShellContext): ShellHost {
+  const { output } = terminal
+  let isLost = false
+
+  async function run(statement: string): Promise<void> {
+    isLost = false
+    const settings = await session.settings()
+    const interruption = new AbortController()
+    using _interrupts = terminal.onInterrupt(() => interruption.abort())
+    const startedAtMs = clock.monotonic()
+    using progress = showProgress(terminal, clock)
+    const result = await session.execute(statement, 'PLAIN_TEXT', interruption.signal)
+    if (result.isQuery && settings.resultMode !== 'tableau') {
+      progress.end()
+      return await view(result, settings.resultMode, settings)
+    }
+    await print(result, settings, startedAtMs, progress)
+  }
+
+  async function view(result: StatementResult, mode: ScreenMode, settings: ClientSettings): Promise<void> {
+    const { maxTableRows, isStreaming, maxColumnWidth = 30 } = settings
+    const options = { maxRows: maxTableRows, isStreaming, maxColumnWidth }
+    const end = await (mode === 'table' ? terminal.showTable(result, options) : terminal.showChangelog(result, options))
+    await result.close()
+    if (end.error !== undefined) throw end.error
+    await output.write(`[INFO] Result retrieval ended: ${rowsText(end.rowCount)} received.\n`)
+  }
+
+  async function print(result: StatementResult, settings: ClientSettings, startedAtMs: number, progress: Progress): Promise<void> {
+    const context = { format: 'table', hasHeader: true, settings, notes: output, clock, startedAtMs } as const
+    // A stream has no end to page to.
+    if (result.isQuery && settings.isStreaming) {
+      progress.end()
+      return await printResult(result, { ...context, data: output })
+    }
+    const { sink, done } = terminal.openPager()
+    const onRows = (count: number): void => progress.rows(count)
+    try {
+      await printResult(result, { ...context, data: sink, notes: sink, onRows })
+    } finally {
+      progress.end()
+      await done()
+    }
+  }
+
+  return {
+    run: async (statement) => {
+      try {
+        await run(statement)
+      } catch (error) {
+        isLost = isClientError(error) && (error.kind === 'unreachable' || error.kind === 'session-lost')
+        throw error
+      }
+    },
+    command: async (kind) => {
+      if (kind === 'clear') terminal.clear()
+      else await output.write(helpText())
+    },
+    report: async (text) => await output.write(`${text}\n`),
+    isVerbose: async () => await isVerbose(session),
+    closed: output.closed,
+    goesOn: false,
+    standardInput,
+    wasLost: () => isLost,
+  }
+}
+
+interface Progress extends Disposable {
+  rows(count: number): void
+  end(): void
+}
+
+function showProgress(terminal: ShellTerminal, _clock: Clock): Progress {
+  const end = (): void => terminal.showProgress(undefined)
+  return { rows: () => undefined, end, [Symbol.dispose]: end }
+}

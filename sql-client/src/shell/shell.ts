@@ -1,0 +1,60 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { ClientArguments } from '../cli/arguments.js'
+import { parseClientCommand } from '../command/client-command.js'
+import type { OpenGateway } from '../run/open-gateway.js'
+import type { ClientProcess } from '../run/run-client.js'
+import { isFinal, runScript } from '../run/script-runner.js'
+import { textScript } from '../script/script-source.js'
+import { endsStatement } from '../script/statement-splitter.js'
+import type { ClientSession } from '../session/client-session.js'
+import { createTerminal } from '../terminal/create-terminal.js'
+import { createShellHost } from './shell-host.js'
+
+const PROMPT = 'SQL> '
+
+/**
+ * Runs the shell on a terminal: reads statements and shows their results until the user quits.
+ *
+ * @returns the exit code
+ */
+export async function runShell(args: ClientArguments, host: ClientProcess, session: ClientSession, gateway: OpenGateway): Promise<number> {
+  const { clock, input, output, environment } = host
+  const terminal = createTerminal({
+    ...{ input, output, clock, environment },
+    host: {
+      isComplete: (text) => endsStatement(text) || parseClientCommand(text) !== undefined,
+      complete: async (text, cursor, signal) => await session.complete(text, cursor, signal),
+    },
+    historyFile: historyFile(args.historyFile, environment),
+  })
+  try {
+    await terminal.output.write(`${welcome(args, gateway)}\n`)
+    const scripts = createShellHost({ session, terminal, clock, standardInput: input })
+    for (let initial = ''; ; ) {
+      const outcome = await terminal.readStatement({ prompt: PROMPT, ...(initial === '' ? {} : { initial }) })
+      if (outcome.kind === 'end') return 0
+      initial = ''
+      if (outcome.kind === 'interrupted') continue
+      const end = await runScript(textScript(outcome.text), scripts)
+      if (end.hasQuit) return 0
+      // What a lost gateway did not take need not be typed again.
+      if (isFinal(end) && scripts.wasLost()) initial = outcome.text
+    }
+  } finally {
+    await terminal.close()
+  }
+}
+
+function welcome({ database }: ClientArguments, { isEmbedded, transport }: OpenGateway): string {
+  const inside = database === undefined ? 'everything is in memory and gone at the end' : `the database is ${database}`
+  const place = isEmbedded ? `A gateway runs inside; ${inside}.` : `Connected to ${transport.address.label}.`
+  return `${place} HELP shows what there is, QUIT ends.`
+}
+
+/** @see XDG Base Directory Specification, `$XDG_STATE_HOME` */
+function historyFile(given: string | undefined, environment: ClientProcess['environment']): string {
+  if (given !== undefined) return resolve(given)
+  const state = environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state')
+  return join(state, 'sql-gateway', 'history')
+}

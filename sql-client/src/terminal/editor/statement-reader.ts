@@ -1,0 +1,230 @@
+import { createHighlighter } from '../highlight/highlighter.js'
+import type { InputEvent } from '../input/key.js'
+import type { Keyboard } from '../input/keyboard.js'
+import { editorFrame } from '../render/editor-frame.js'
+import type { Frame, FrameRow } from '../render/frame.js'
+import { createFramePainter } from '../render/frame-painter.js'
+import { menuGrid, menuRows } from '../render/menu-rows.js'
+import type { Palette } from '../render/palette.js'
+import { searchRow } from '../render/search-row.js'
+import type { EditorHost, ReadOutcome, ReadRequest } from '../terminal.js'
+import { completionOf } from './completion.js'
+import { beginMenu, type CompletionMenu, type MenuStep, stepMenu } from './completion-menu.js'
+import type { KillRing } from './kill-ring.js'
+import { createStatementEditor, type EditorRequest, type StatementEditor } from './statement-editor.js'
+
+/** What a read is made of. */
+export interface ReaderInit {
+  readonly request: ReadRequest
+  readonly host: EditorHost
+  readonly keyboard: Keyboard
+  readonly palette: Palette
+  /** Oldest first. */
+  readonly history: readonly string[]
+  readonly killRing: KillRing
+  readonly screen: ReaderScreen
+}
+
+/** What the reader needs of the terminal. */
+export interface ReaderScreen {
+  readonly columns: number
+  readonly rows: number
+  write(text: string): void
+  suspend(): void
+}
+
+/** How a read ended, and what the next one goes on with. */
+export interface ReaderEnd {
+  readonly outcome: ReadOutcome
+  readonly killRing: KillRing
+}
+
+/** A read of one statement under way. */
+export interface StatementReader {
+  readonly done: Promise<ReaderEnd>
+  /** Says that the terminal has another size. */
+  resize(): void
+  /** Says that what is on the screen is unknown, as after a stop of the process. */
+  repaint(): void
+  /** Ends the read as Ctrl-D does, whatever was typed: the terminal is gone. */
+  end(): void
+}
+
+/** The menu takes no more rows, nor more than half of the screen. */
+const MAX_MENU_ROWS = 8
+
+/** A statement with more rows is not written out whole when it is submitted. */
+const MAX_WHOLE_ROWS = 2_000
+
+const CLEAR_SCREEN = '\x1b[H\x1b[2J'
+
+/** Begins to read a statement: shows the prompt and takes the keys. */
+export function readStatement(init: ReaderInit): StatementReader {
+  return new Reader(init)
+}
+
+class Reader implements StatementReader {
+  readonly done: Promise<ReaderEnd>
+  readonly #init: ReaderInit
+  readonly #editor: StatementEditor
+  readonly #highlighter = createHighlighter()
+  readonly #painter
+  readonly #listening: Disposable
+  #resolve: (end: ReaderEnd) => void = () => undefined
+  #menu: CompletionMenu | undefined
+  #completing = new AbortController()
+  #isPaintDue = false
+  #isDone = false
+
+  constructor(init: ReaderInit) {
+    this.#init = init
+    this.done = new Promise((resolve) => {
+      this.#resolve = resolve
+    })
+    this.#editor = createStatementEditor({
+      initial: init.request.initial ?? '',
+      history: init.history,
+      killRing: init.killRing,
+      isComplete: (text) => init.host.isComplete(text),
+    })
+    this.#painter = createFramePainter((text) => init.screen.write(text), init.screen.columns)
+    this.#paint()
+    this.#listening = init.keyboard.listen((event) => this.#take(event), 'take')
+    if (this.#isDone) this.#listening[Symbol.dispose]()
+  }
+
+  resize(): void {
+    this.#painter.resize(this.#init.screen.columns)
+    this.#paint()
+  }
+
+  repaint(): void {
+    this.#painter.forget()
+    this.#paint()
+  }
+
+  end(): void {
+    this.#finish({ kind: 'end' })
+  }
+
+  #take(event: InputEvent): boolean {
+    if (this.#isDone) return false
+    this.#completing.abort()
+    this.#paintSoon()
+    if (event.type === 'key' && this.#menu !== undefined) {
+      const step = stepMenu(this.#menu, event.key, menuGrid(this.#menu, this.#init.screen.columns).perRow)
+      this.#menu = undefined
+      if (step !== undefined) {
+        this.#takeStep(step)
+        return true
+      }
+    }
+    this.#menu = undefined
+    const request = this.#editor.handle(event)
+    if (request !== undefined) this.#serve(request)
+    return true
+  }
+
+  #serve(request: EditorRequest): void {
+    switch (request) {
+      case 'submit':
+        this.#finish({ kind: 'statement', text: this.#editor.buffer.text })
+        break
+      case 'interrupt':
+        this.#finish({ kind: 'interrupted' })
+        break
+      case 'end':
+        this.#finish({ kind: 'end' })
+        break
+      case 'complete':
+        void this.#complete()
+        break
+      case 'clear-screen':
+        this.#init.screen.write(CLEAR_SCREEN)
+        this.repaint()
+        break
+      case 'suspend':
+        this.#painter.finish()
+        this.#init.screen.suspend()
+        break
+    }
+  }
+
+  /** Asks for candidates; typing goes on meanwhile, and an answer for a text that is no more is dropped. */
+  async #complete(): Promise<void> {
+    const asked = new AbortController()
+    this.#completing = asked
+    const { text, cursor } = this.#editor.buffer
+    // Without candidates, for whatever reason, there is nothing to show and nobody to tell.
+    const candidates = await this.#init.host.complete(text, cursor, asked.signal).catch(() => [])
+    if (asked.signal.aborted || this.#isDone) return
+    const completion = completionOf(text, cursor, candidates)
+    if (completion === undefined) return
+    this.#takeStep(beginMenu(completion, text, cursor))
+    this.#paintSoon()
+  }
+
+  #takeStep({ menu, replace }: MenuStep): void {
+    this.#menu = menu
+    if (replace !== undefined) this.#editor.replace(replace.start, replace.end, replace.text)
+  }
+
+  /** Paints once for all that came together. */
+  #paintSoon(): void {
+    if (this.#isPaintDue) return
+    this.#isPaintDue = true
+    queueMicrotask(() => {
+      this.#isPaintDue = false
+      if (!this.#isDone) this.#paint()
+    })
+  }
+
+  #paint(): void {
+    this.#painter.paint(this.#frame())
+  }
+
+  #frame(): Frame {
+    const { columns, rows } = this.#init.screen
+    const below = this.#rowsBelow(columns, Math.max(1, Math.min(MAX_MENU_ROWS, Math.floor(rows / 2))))
+    const room = Math.max(1, rows - below.length)
+    const frame = this.#editorFrame(room)
+    return { rows: [...frame.rows, ...below.slice(0, rows - frame.rows.length)], cursor: frame.cursor }
+  }
+
+  #editorFrame(maxRows: number): Frame {
+    const { palette, request, screen } = this.#init
+    const { columns } = screen
+    return editorFrame({
+      buffer: this.#editor.buffer,
+      prompt: request.prompt,
+      columns,
+      maxRows,
+      palette,
+      highlighter: this.#highlighter,
+    })
+  }
+
+  #rowsBelow(columns: number, maxRows: number): readonly FrameRow[] {
+    const { palette } = this.#init
+    if (this.#menu !== undefined) return menuRows(this.#menu, columns, maxRows, palette)
+    return this.#editor.search === undefined ? [] : [searchRow(this.#editor.search, columns, palette)]
+  }
+
+  #finish(outcome: ReadOutcome): void {
+    if (this.#isDone) return
+    this.#isDone = true
+    this.#menu = undefined
+    this.#completing.abort()
+    this.#paintLast()
+    this.#painter.finish()
+    this.#listening?.[Symbol.dispose]()
+    this.#resolve({ outcome, killRing: this.#editor.killRing })
+  }
+
+  /** What stays on the screen: the whole statement, even if it was scrolled while it was edited. */
+  #paintLast(): void {
+    const whole = this.#editorFrame(MAX_WHOLE_ROWS)
+    if (whole.rows.length > this.#init.screen.rows) this.#painter.erase()
+    this.#painter.paint(whole)
+  }
+}

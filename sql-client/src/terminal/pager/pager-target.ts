@@ -1,0 +1,49 @@
+import type { TerminalDevice } from '../device/terminal-device.js'
+import type { Keyboard } from '../input/keyboard.js'
+import type { Palette } from '../render/palette.js'
+import { startPager } from './external-pager.js'
+import type { PagerTarget } from './paged-output.js'
+import { type PagerView, showPager } from './pager-view.js'
+
+/** What a pager is chosen and opened with. */
+export interface PagerTargetInit {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly device: TerminalDevice
+  readonly keyboard: Keyboard
+  readonly palette: Palette
+  /** Says what has the screen from now on; undefined after the end. */
+  onActivity(activity: PagerView | undefined): void
+}
+
+/**
+ * What opens a pager: the program of `SQL_CLIENT_PAGER` or `PAGER`, or else the client's own.
+ *
+ * @returns undefined where the user wants none: the variable is empty, or `cat`
+ */
+export function openPagerTarget(init: PagerTargetInit): (() => PagerTarget) | undefined {
+  const command = init.environment['SQL_CLIENT_PAGER'] ?? init.environment['PAGER']
+  if (command === undefined) return () => openOwn(init)
+  if (command.trim() === '' || command.trim() === 'cat') return undefined
+  return () => openProgram(command, init)
+}
+
+function openOwn({ device, keyboard, palette, onActivity }: PagerTargetInit): PagerTarget {
+  device.setFullScreen(true)
+  const pager = showPager({ screen: device, keyboard, palette })
+  onActivity(pager)
+  const done = pager.done.then(() => {
+    onActivity(undefined)
+    device.setFullScreen(false)
+  })
+  return { write: (text) => pager.write(text), end: () => pager.end(), done }
+}
+
+function openProgram(command: string, { device, environment }: PagerTargetInit): PagerTarget {
+  const lent = device.lend()
+  const pager = startPager(command, environment)
+  const done = pager.done.then(({ hasStarted }) => {
+    lent[Symbol.dispose]()
+    if (!hasStarted) device.write(`The pager ${JSON.stringify(command)} cannot be run: set PAGER to another, or to nothing.\n`)
+  })
+  return { write: (text) => pager.write(text), end: () => pager.end(), done }
+}

@@ -1,0 +1,47 @@
+import type { FrameRow } from '../render/frame.js'
+import { displayWidth, graphemes, isPlain } from '../text/display-width.js'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours in what is shown
+const STYLE = /\x1b\[[0-9;]*m/g
+
+const PLAIN_STYLE = '\x1b[0m'
+
+/** The part of a line between two cells, with the colours it has there. A wide character cut at the left edge is a blank. */
+export function windowOf(line: string, from: number, columns: number): FrameRow {
+  if (isPlain(line)) {
+    const text = line.slice(from, from + columns)
+    return { text, width: text.length }
+  }
+  let cell = 0
+  let text = ''
+  let styled = false
+  let place = 0
+  const take = (plain: string): void => {
+    for (const grapheme of graphemes(plain)) {
+      const width = displayWidth(grapheme)
+      if (cell >= from && cell + width <= from + columns) text += grapheme
+      else if (cell < from && cell + width > from) text += ' '
+      cell += width
+      if (cell >= from + columns) return
+    }
+  }
+  for (const match of line.matchAll(STYLE)) {
+    if (cell < from + columns) take(line.slice(place, match.index))
+    text += match[0]
+    styled = true
+    place = match.index + match[0].length
+  }
+  if (cell < from + columns) take(line.slice(place))
+  const width = Math.max(0, Math.min(columns, cell - from))
+  return { text: styled ? text + PLAIN_STYLE : text, width }
+}
+
+/** Cells that a line takes, its colours not counted. */
+export function lineWidth(line: string): number {
+  return displayWidth(line.includes('\x1b') ? line.replace(STYLE, '') : line)
+}
+
+/** A line without colours, as a search sees it. */
+export function plainLine(line: string): string {
+  return line.includes('\x1b') ? line.replace(STYLE, '') : line
+}
