@@ -18,6 +18,10 @@ import { runFlinkStatement } from '../flink/run-flink-statement.js'
 import { findDatabase, moveTo } from '../flink/run-places.js'
 import { explainFiles, normalizeError } from '../normalize-error.js'
 import { quotePath } from '../quote.js'
+import { createConstantQueries } from '../result/constant-queries.js'
+import type { StatementChannel } from '../result/start-statement.js'
+import { isConstantQuery } from '../statement/constant-query.js'
+import { engineText } from '../statement/engine-text.js'
 import { type ParsedStatement, parseStatement } from '../statement/parse-statement.js'
 import { checkStatement } from './check-statement.js'
 import { createConnectionLock } from './connection-lock.js'
@@ -117,6 +121,7 @@ function createDuckdbSession(
   const usedNames = createUsedNames()
   /** Stops the statement under way. */
   let stop: (() => void) | undefined
+  const constants = createConstantQueries(host.reading)
   const side = createSideConnection(() => host.database.connect())
   let closed: Promise<void> | undefined
 
@@ -167,6 +172,13 @@ function createDuckdbSession(
     state.hasAttached = false
   }
 
+  async function runConstant(channel: StatementChannel, parsed: ParsedStatement): Promise<StatementOutcome> {
+    const { sql, source } = engineText(parsed, parsed.start, '')
+    return constants.run(channel, sql).catch((error: unknown) => {
+      throw normalizeError(error, source)
+    })
+  }
+
   async function execute(
     text: string,
     context: ExecuteContext,
@@ -174,7 +186,6 @@ function createDuckdbSession(
     release: () => void,
   ): Promise<{ outcome: StatementOutcome; holdsConnection: boolean }> {
     const parsed = parseStatement(text)
-    const flink = parseFlinkStatement(parsed, host.settingNames)
     await checkStatement(host, state, parsed)
     const query: QueryTexts = (sql) =>
       interruptible(native, host.clock, signal, () => queryTexts(native, sql)).catch((error: unknown) => {
@@ -183,6 +194,9 @@ function createDuckdbSession(
     // In a transaction that has failed DuckDB takes nothing but the statement that ends it.
     // A session with a zone that does not exist has to be able to set another.
     if (!KEEPS_TIME_ZONE.includes(parsed.kind)) await applyTimeZone(query, state, context.properties, host.machineZone)
+    const channel = { native, gate: host.gate, clock: host.clock, signal }
+    if (isConstantQuery(parsed)) return { outcome: await runConstant(channel, parsed), holdsConnection: false }
+    const flink = parseFlinkStatement(parsed, host.settingNames)
     if (flink !== undefined && flink.is !== 'explain') {
       const catalog = createDuckdbCatalog(query, host.catalogs, () => state.place)
       const scope = {
@@ -198,7 +212,6 @@ function createDuckdbSession(
       }
       return { outcome: await runFlinkStatement(scope, flink), holdsConnection: false }
     }
-    const channel = { native, gate: host.gate, clock: host.clock, signal }
     const run = { host, channel, parsed, inTransaction: state.inTransaction, release }
     const endsTransaction = ENDS_TRANSACTION.includes(parsed.kind)
     // What is detached is not thereby in use.
@@ -269,6 +282,7 @@ function createDuckdbSession(
         await side.close()
         // Results handed out before are read to their end first.
         await lock.acquire()
+        constants.close()
         native.closeSync()
         onClosed(session)
         if (state.hasAttached) await host.catalogs.refresh().catch(() => undefined)
