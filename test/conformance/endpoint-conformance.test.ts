@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { gatewayError, parseOperationHandle } from '@sql-gateway/gateway-common'
+import { gatewayError, parseOperationHandle, type RowBatch } from '@sql-gateway/gateway-common'
 import {
   type EndpointCapability,
   type EndpointSubject,
@@ -468,6 +468,24 @@ describe('endpointConformance', () => {
       HANGS,
       { OPERATIONS: 'A statement is answered before the next one is read.' },
       (subject) => subject,
+    ],
+    [
+      'a result that is kept whole before the first row is sent',
+      'fetch/back-pressure',
+      'rows of 10000 bytes from the engine for a client that reads nothing',
+      { PAGING: 'A result is one answer.' },
+      inMapping((service) => ({
+        fetchResults: async (caller, session, operation, request) => {
+          const batches: RowBatch[] = []
+          let page = await service.fetchResults(caller, session, operation, request)
+          while (page.resultType !== 'EOS' && request.signal?.aborted !== true) {
+            if (page.resultType === 'PAYLOAD') batches.push(...page.batches)
+            const token = page.resultType === 'PAYLOAD' ? (page.nextToken ?? 0) : 0
+            page = await service.fetchResults(caller, session, operation, { ...request, position: { token } })
+          }
+          return page.resultType === 'EOS' ? { ...page, batches } : page
+        },
+      })),
     ],
     [
       'a late failure taken for the end',

@@ -4,6 +4,7 @@ import { expectEqual, expectThat } from '../../conformance/expectations.js'
 import { numberedKind, numberedName } from '../../scripted-engine/numbered-rows.js'
 import type { EndpointCase } from '../endpoint-case.js'
 import type { WireResult } from '../endpoint-probe.js'
+import { expectHeldBack } from '../expect-held-back.js'
 
 /** Fetching of results. */
 export function fetchCases<S, O>(): readonly EndpointCase<S, O>[] {
@@ -167,7 +168,7 @@ export function fetchCases<S, O>(): readonly EndpointCase<S, O>[] {
     },
     {
       id: 'fetch/back-pressure',
-      fact: 'a client that stops fetching holds an endless result back',
+      fact: 'a client that stops fetching, or reading, holds an endless result back',
       needs: 'PAGING',
       check: async (probe) => {
         const client = await probe.connect()
@@ -177,7 +178,10 @@ export function fetchCases<S, O>(): readonly EndpointCase<S, O>[] {
         for (let i = 0; i < 5; i++) page = await client.fetchPage(session, operation, 10, page.next)
         expectThat(probe.control.rowsRead < 100_000, `The engine gave ${probe.control.rowsRead} rows for 60 that were fetched.`)
       },
-      without: async (probe) => probe.expectAlive(),
+      without: async (probe) => {
+        await expectHeldBack(probe)
+        await probe.expectAlive()
+      },
     },
   ]
 }
