@@ -13,7 +13,9 @@ interface Violation {
 
 const COMMON = 'it may import itself'
 const SERVICE = "it may import itself, gateway-common, Node's modules, declared libraries"
-const ENDPOINT = SERVICE
+const PLUGIN = SERVICE
+const ENDPOINT = "it may import itself, gateway-common, rest wire types, Node's modules, declared libraries"
+const CLIENT = "it may import itself, gateway-common, rest wire types, sql-client gateway, Node's modules, declared libraries"
 
 const VIOLATIONS: readonly Violation[] = [
   {
@@ -86,13 +88,25 @@ const VIOLATIONS: readonly Violation[] = [
     rule: 'an engine imports an endpoint by an import type',
     file: 'engines/duckdb/src/planted-12.ts',
     source: `export type X = import('@sql-gateway/endpoint-rest').X`,
-    message: `engines may not import endpoints ('@sql-gateway/endpoint-rest'); ${ENDPOINT}`,
+    message: `engines may not import endpoints ('@sql-gateway/endpoint-rest'); ${PLUGIN}`,
   },
   {
     rule: 'an example imports the service',
     file: 'examples/endpoint-lines/src/planted-20.ts',
     source: `import { x } from '@sql-gateway/gateway-service'`,
-    message: `examples may not import gateway-service ('@sql-gateway/gateway-service'); ${ENDPOINT}`,
+    message: `examples may not import gateway-service ('@sql-gateway/gateway-service'); ${PLUGIN}`,
+  },
+  {
+    rule: 'the client imports the service outside of the one folder for it',
+    file: 'sql-client/src/run/planted-21.ts',
+    source: `import { x } from '@sql-gateway/gateway-service'`,
+    message: `sql-client may not import gateway-service ('@sql-gateway/gateway-service'); ${CLIENT}`,
+  },
+  {
+    rule: 'the client imports the endpoint beside its wire types',
+    file: 'sql-client/src/rest/planted-22.ts',
+    source: `import x from '@sql-gateway/endpoint-rest'`,
+    message: `sql-client may not import endpoints ('@sql-gateway/endpoint-rest'); ${CLIENT}`,
   },
   {
     rule: "a package's test imports another package's code",

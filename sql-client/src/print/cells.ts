@@ -6,7 +6,7 @@ import type { ColumnStyle } from './column-style.js'
 import { ROW_MARKS } from './row-mark.js'
 
 /** NULL as it is shown: no text in angle brackets is likely. */
-export const NULL_TEXT = '<NULL>'
+const NULL_TEXT = '<NULL>'
 
 /** Longer values are cut where a person reads; a value may have megabytes. */
 const LONGEST_SHOWN = 100_000

@@ -56,5 +56,5 @@ function welcome({ database }: ClientArguments, { isEmbedded, transport }: OpenG
 function historyFile(given: string | undefined, environment: ClientProcess['environment']): string {
   if (given !== undefined) return resolve(given)
   const state = environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state')
-  return join(state, 'sql-gateway', 'history')
+  return join(state, 'sql-gateway/history')
 }

@@ -7,9 +7,6 @@ export interface EditBuffer {
   readonly cursor: number
 }
 
-/** Nothing typed. */
-export const EMPTY_BUFFER: EditBuffer = { text: '', cursor: 0 }
-
 /** How far to look for the ends of a grapheme: longer than any that people write. */
 const GRAPHEME_REACH = 64
 

@@ -18,7 +18,7 @@ const MAX_ENTRY = 256 * 1024
 const MAX_SIZE = 8 * 1024 * 1024
 
 /** The latest entries of the lines, each once, the oldest first. */
-export function latestEntries(lines: readonly string[], maxEntries: number): readonly string[] {
+function latestEntries(lines: readonly string[], maxEntries: number): readonly string[] {
   const seen = new Set<string>()
   let size = 0
   for (const line of lines.toReversed()) {

@@ -48,7 +48,8 @@ export function createMemoryTerminal(columns = 60, rows = 12): MemoryTerminal {
     write: (chunk: Buffer, _encoding, callback) => {
       const text = chunk.toString()
       written += text
-      for (const [, switched] of text.matchAll(/\x1b\[\?25([hl])/g)) isCursorHidden = switched === 'l'
+      const [shown, hidden] = [text.lastIndexOf('\x1b[?25h'), text.lastIndexOf('\x1b[?25l')]
+      if (shown !== hidden) isCursorHidden = hidden > shown
       terminal.write(new Uint8Array(chunk))
       callback()
     },
