@@ -5,15 +5,16 @@ const TOLERANCE = 0.34
  * The known key that was most likely meant by an unknown one: one that ends in it, or the one with the fewest letters
  * added, left out or changed.
  *
+ * @param mostSlips - how many letters may be wrong at most, however long the key is
  * @returns `undefined` where nothing is near
  */
-export function nearestKey(unknown: string, known: Iterable<string>): string | undefined {
+export function nearestKey(unknown: string, known: Iterable<string>, mostSlips = Number.POSITIVE_INFINITY): string | undefined {
   const wanted = unknown.toLowerCase()
   const keys = [...known]
   const longer = keys.filter((key) => key.endsWith(`.${wanted}`))
   if (longer.length === 1) return longer[0]
   let best: string | undefined
-  let bestDistance = Math.max(2, Math.floor(wanted.length * TOLERANCE)) + 1
+  let bestDistance = Math.min(mostSlips, Math.max(2, Math.floor(wanted.length * TOLERANCE))) + 1
   for (const key of keys) {
     if (Math.abs(key.length - wanted.length) >= bestDistance) continue
     const distance = editDistance(wanted, key.toLowerCase())
