@@ -28,6 +28,7 @@ export interface FlinkSettings {
   readonly fetchMaxDelayMs: number
   readonly prefetchRows: number
   readonly catalogConcurrency: number
+  readonly catalogCacheMs: number
   readonly timeZone: string
 }
 
@@ -106,6 +107,12 @@ export const FLINK_OPTIONS: OptionTable<FlinkSettings> = {
   catalogConcurrency: integerOption<number>('catalog.concurrency', 4, {
     doc: 'How many tables are described at a time when the columns of many are asked for; Flink has no call for all.',
     check: atLeast(1),
+  }),
+  catalogCacheMs: durationOption('catalog.cache-time', '30 s', {
+    doc:
+      'How long what Flink told of catalogs, tables and functions is believed. What the session itself changes shows at once, what others change after that time. ' +
+      '0 asks each time.',
+    check: atLeast(0),
   }),
   timeZone: stringOption<string>('time-zone', 'default', {
     doc:

@@ -13,7 +13,7 @@ interface Rule {
  *   `CalciteResource` for the texts of the validator
  */
 const RULES: readonly Rule[] = [
-  { code: 'STATEMENT.SYNTAX', className: /Pars(?:e|er|ing)\w*( ?Error|Exception)$|SqlParserEOFException$/ },
+  { code: 'STATEMENT.SYNTAX', className: /Pars(?:e|er|ing)\w*( ?Error|Exception)$|SqlParserEOFException$|Syntax ?Error$/ },
   { code: 'STATEMENT.SYNTAX', message: /^SQL parse failed/ },
   { code: 'STATEMENT.MULTIPLE', message: /only accepts a single SQL statement|only single statement supported/i },
   { code: 'STATEMENT.NOT_CONFIGURABLE', message: /Unsupported statement for configuring session/ },
@@ -30,7 +30,7 @@ const RULES: readonly Rule[] = [
   {
     code: 'STATEMENT.NOT_FOUND',
     message:
-      /\bnot found\b|\bdoes not exist\b|\bdoesn't exist\b|No match found for function signature|Unable to (?:find|locate)|Cannot find (?:table|column|database)/i,
+      /\bnot found\b|^There is no |\bdoes not exist\b|\bdoesn't exist\b|No match found for function signature|Unable to (?:find|locate)|Cannot find (?:table|column|database)/i,
   },
   { code: 'STATEMENT.CONSTRAINT', message: /NOT NULL.*(?:constraint|violat)|constraint.*violat|writing a null value into a NOT NULL/i },
   {

@@ -2,15 +2,16 @@ import { type ErrorDetails, type GatewayError, gatewayError, type StatementPosit
 import { classify } from './classify.js'
 import { type JavaException, readJavaTrace } from './java-trace.js'
 
-/** What an error says beside what a client is told: the session or operation is gone, or the rows do not fit into JSON. */
-export type UpstreamSign = 'session-gone' | 'operation-gone' | 'not-json'
+/** What an error says beside what a client is told: the session or operation is gone, or the statement itself failed. */
+export type UpstreamSign = 'session-gone' | 'operation-gone' | 'statement-failed'
 
 const signs = new WeakMap<object, UpstreamSign>()
 
 const LONGEST_TEXT = 20_000
 const SESSION_GONE = /^Session '[0-9a-f-]+' does not exist\.?$/
 const OPERATION_GONE = /Can not find the submitted operation in the OperationManager/
-const JSON_FAILED = /Could not map response to JSON/
+/** What Flink says of a statement that failed; any other failure of a fetch may lie in how the rows are written. */
+const STATEMENT_FAILED = /Failed to execute the operation|Can not fetch results from/
 const POSITION = /\bline (\d+),? column (\d+)/i
 
 /**
@@ -33,9 +34,9 @@ export function signOf(error: unknown): UpstreamSign | undefined {
 }
 
 function signIn(texts: readonly string[], trace: readonly JavaException[]): UpstreamSign | undefined {
-  if (texts.some((text) => JSON_FAILED.test(text))) return 'not-json'
   if (trace.some(({ message }) => SESSION_GONE.test(message))) return 'session-gone'
-  return trace.some(({ message }) => OPERATION_GONE.test(message)) ? 'operation-gone' : undefined
+  if (trace.some(({ message }) => OPERATION_GONE.test(message))) return 'operation-gone'
+  return texts.some((text) => STATEMENT_FAILED.test(text)) ? 'statement-failed' : undefined
 }
 
 function textOf({ className, message }: JavaException): string {

@@ -1,6 +1,7 @@
-import type { Clock } from '@sql-gateway/gateway-common'
+import { type Clock, gatewayError, isGatewayError } from '@sql-gateway/gateway-common'
 import { signOf } from '../error/upstream-error.js'
 import type { FlinkRest, UpstreamOperation } from '../rest/flink-rest.js'
+import { failureOf } from '../rest/http-client.js'
 import { pause } from '../rest/retry.js'
 import type { RowFormat } from './column-builders.js'
 import { createPageReader, type FlinkPage } from './page.js'
@@ -27,28 +28,64 @@ export interface PageSource {
 const SHARE_OF_ELAPSED = 1 / 32
 
 /**
- * Makes a source of pages. They are asked for as JSON, or where Flink cannot write a type of theirs with it, as text from then on:
- * the page that failed is still there to be asked for again.
+ * Makes a source of pages. They are asked for as JSON, or where Flink cannot write the first page with it, as text from then on: a
+ * page is still there to be asked for again. Flink has no JSON for some types, nor for a session whose time zone does not exist.
  *
  * @param offset - of the session's time zone
+ * @param onGone - called when Flink does not know the session any more
  */
-export function createPageSource(rest: FlinkRest, operation: UpstreamOperation, offset: ZoneOffset | undefined): PageSource {
+export function createPageSource(
+  rest: FlinkRest,
+  operation: UpstreamOperation,
+  offset: ZoneOffset | undefined,
+  onGone: () => void,
+): PageSource {
   const contextFor = (format: RowFormat) => (offset === undefined ? { format } : { format, offset })
   let format: RowFormat = 'JSON'
   let reader = createPageReader(contextFor(format))
+  let isBegun = false
+
+  async function fetchAs(token: number, signal: AbortSignal): Promise<FlinkPage | undefined> {
+    const page = reader.read(await rest.fetchResults(operation, token, format, signal))
+    isBegun ||= page !== undefined
+    return page
+  }
+
+  async function fetchInstead(token: number, signal: AbortSignal, failure: unknown): Promise<FlinkPage | undefined> {
+    format = 'PLAIN_TEXT'
+    reader = createPageReader(contextFor(format))
+    try {
+      return await fetchAs(token, signal)
+    } catch {
+      throw failure
+    }
+  }
 
   return {
     fetch: async (token, signal) => {
       try {
-        return reader.read(await rest.fetchResults(operation, token, format, signal))
+        return await fetchAs(token, signal)
       } catch (error) {
-        if (format !== 'JSON' || signOf(error) !== 'not-json') throw error
-        format = 'PLAIN_TEXT'
-        reader = createPageReader(contextFor(format))
-        return reader.read(await rest.fetchResults(operation, token, format, signal))
+        const sign = signOf(error)
+        if (sign === 'session-gone') onGone()
+        if (sign === 'session-gone' || sign === 'operation-gone') throw lost(error)
+        if (isBegun || sign === 'statement-failed' || !isAnswer(error)) throw error
+        return fetchInstead(token, signal, error)
       }
     },
   }
+}
+
+/** Whether Flink answered at all. */
+function isAnswer(error: unknown): boolean {
+  return failureOf(error) === undefined && isGatewayError(error) && error.code !== 'OPERATION.CANCELED'
+}
+
+function lost(cause: unknown): Error {
+  const text =
+    "Flink's gateway does not know the statement any more: it was started again, or the session was idle there for too long. " +
+    'What it was doing is not known, and rows that were not read yet are gone.'
+  return gatewayError('ENGINE.SESSION_LOST', text, { cause })
 }
 
 /** Waits until the statement has come so far that its columns are known, and gives its first page. */

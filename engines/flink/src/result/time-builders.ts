@@ -1,4 +1,3 @@
-import { gatewayError } from '@sql-gateway/gateway-common'
 import { type ClockReading, parseTime, parseTimestamp } from './calendar-text.js'
 import { GrowingNumbers, type ScalarBuilder } from './column-builder.js'
 import { createInt64List, type Int64List } from './int64.js'
@@ -10,8 +9,9 @@ export type ZoneOffset = (localSeconds: number) => number
 const PER_SECOND = { ms: 1_000, us: 1_000_000, ns: 1_000_000_000 } as const
 type Unit = keyof typeof PER_SECOND
 const LARGEST_WHOLE = Number.MAX_SAFE_INTEGER
-/** 64 bits count nanoseconds of so many seconds. */
-const LAST_NANO_SECOND = 9_223_372_035
+/** 64 bits count nanoseconds of so many seconds, and of a part of the one after. */
+const LAST_SECOND_IN_NANOS = 9_223_372_036
+const LAST_NANOS_OF_IT = 854_775_806
 
 function unitOf(precision: number): Unit {
   if (precision <= 3) return 'ms'
@@ -34,7 +34,7 @@ export function timeBuilder(precision: number): ScalarBuilder {
 
 /**
  * A builder of timestamps. The unit is the one that the precision asks for; where a timestamp of nanoseconds lies beyond
- * the years 1677 to 2262, which 64 bits hold, the page counts microseconds.
+ * the years 1677 to 2262, which 64 bits hold, its page counts microseconds, and the digits after them are cut.
  *
  * @param offset - tells how far the clocks that the texts are read from are ahead of UTC; absent means not at all
  */
@@ -48,7 +48,7 @@ export function timestampBuilder(precision: number, offset?: ZoneOffset): Scalar
     add: (text) => {
       parseTimestamp(text, reading)
       const instant = offset === undefined ? reading.seconds : reading.seconds - offset(reading.seconds)
-      if (wanted === 'ns' && Math.abs(instant) > LAST_NANO_SECOND) isFar = true
+      if (wanted === 'ns' && !fitsNanos(instant, reading.nanos)) isFar = true
       seconds.push(instant)
       nanos.push(reading.nanos)
     },
@@ -65,6 +65,10 @@ export function timestampBuilder(precision: number, offset?: ZoneOffset): Scalar
   })
 }
 
+function fitsNanos(seconds: number, nanos: number): boolean {
+  return Math.abs(seconds) < LAST_SECOND_IN_NANOS || (seconds === LAST_SECOND_IN_NANOS && nanos <= LAST_NANOS_OF_IT)
+}
+
 function counts(seconds: Float64Array, nanos: Int32Array, unit: Unit): BigInt64Array {
   const list = createInt64List()
   for (let i = 0; i < seconds.length; i++) pushCount(list, seconds[i] as number, nanos[i] as number, unit)
@@ -73,10 +77,7 @@ function counts(seconds: Float64Array, nanos: Int32Array, unit: Unit): BigInt64A
 
 function pushCount(list: Int64List, seconds: number, nanos: number, unit: Unit): void {
   const perSecond = PER_SECOND[unit]
-  const part = nanos / (PER_SECOND.ns / perSecond)
-  if (!Number.isInteger(part)) {
-    throw gatewayError('ENGINE.FAILED', 'A timestamp of Flink has more digits than 64 bits hold for its year.')
-  }
+  const part = Math.floor(nanos / (PER_SECOND.ns / perSecond))
   const count = seconds * perSecond
   if (Math.abs(count) + perSecond <= LARGEST_WHOLE) list.pushNumber(count + part)
   else list.pushBigInt(BigInt(seconds) * BigInt(perSecond) + BigInt(part))

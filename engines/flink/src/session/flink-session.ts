@@ -6,7 +6,7 @@ import {
   gatewayError,
   type StatementOutcome,
 } from '@sql-gateway/gateway-common'
-import { createFlinkCatalog } from '../catalog/flink-catalog.js'
+import { createFlinkCatalog, type FlinkCatalog } from '../catalog/flink-catalog.js'
 import { signOf } from '../error/upstream-error.js'
 import { failureOf } from '../rest/http-client.js'
 import { effectsOf, STATEMENT_SET, type StatementEffects } from '../statement/effects.js'
@@ -41,7 +41,7 @@ class Session implements FlinkSession {
   readonly #host: SessionHost
   readonly #hold: SessionHold
   readonly #onClosed: (session: FlinkSession) => void
-  #catalog: (EngineCatalog & { forget(): void }) | undefined
+  #catalog: FlinkCatalog | undefined
   #running: AbortController | undefined
   #isClosed = false
 
@@ -54,7 +54,7 @@ class Session implements FlinkSession {
   get catalog(): EngineCatalog {
     this.#catalog ??= createFlinkCatalog({
       host: this.#host,
-      hold: this.#hold,
+      place: () => this.#hold.place,
       query: (sql) => this.#ask(sql),
     })
     return this.#catalog
@@ -93,6 +93,7 @@ class Session implements FlinkSession {
 
   onBeat(): void {
     this.#hold.onBeat()
+    this.#catalog?.trim()
   }
 
   async close(): Promise<void> {
@@ -109,28 +110,23 @@ class Session implements FlinkSession {
       const upstream = await untilAborted(this.#hold.acquire(context.properties), signal)
       const { missing } = this.#hold
       if (missing !== undefined && !WORKS_ANYWHERE.test(tokens.map(keyword).join(' '))) throw missing
-      let isTaken = false
-      const submit = async () => {
-        const operation = await this.#host.rest.executeStatement(upstream.handle, text, this.#hold.applied?.missing(context.properties))
-        isTaken = true
-        return operation
-      }
+      const submit = () => this.#host.rest.executeStatement(upstream.handle, text, this.#hold.applied?.missing(context.properties))
       try {
         return await runOperation(this.#host, { upstream, submit, timeZone: context.properties.get(ZONE_PROPERTY), signal })
       } catch (error) {
         if (failureOf(error) !== undefined) this.#host.connection.forget()
         if (signOf(error) !== 'session-gone') throw error
         upstream.isGone = true
-        if (isTaken || isRepeated) throw error
+        if (isRepeated) throw error
       }
     }
   }
 
-  #noteEffects({ made, gone, movedTo, placeUnsure, changesCatalog }: StatementEffects): void {
-    if (gone !== undefined) this.#hold.noteGone(gone)
-    if (made !== undefined) this.#hold.noteMade(made)
+  #noteEffects({ made, gone, movedTo, changesCatalog }: StatementEffects): void {
+    const wasKnown = gone === undefined || this.#hold.noteGone(gone)
+    if (made !== undefined && wasKnown) this.#hold.noteMade(made)
     if (movedTo !== undefined) this.#hold.noteMoved(movedTo)
-    if (movedTo !== undefined || placeUnsure === true || changesCatalog === true) this.#catalog?.forget()
+    if (movedTo !== undefined || changesCatalog === true) this.#catalog?.forget()
   }
 
   /** In a statement set Flink takes nothing but its parts. */

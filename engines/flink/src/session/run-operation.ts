@@ -34,7 +34,10 @@ export async function runOperation(host: SessionHost, run: OperationRun): Promis
   try {
     // Not given up halfway: only its answer tells what has to be closed.
     operation = await run.submit()
-    const pages = createPageSource(host.rest, operation, zoneOffset(run.timeZone ?? host.settings.timeZone))
+    const onGone = () => {
+      upstream.isGone = true
+    }
+    const pages = createPageSource(host.rest, operation, zoneOffset(run.timeZone ?? host.settings.timeZone), onGone)
     const first = await awaitFirstPage(pages, host.pacing, signal)
     return outcomeOf(host, upstream, operation, { pages, first })
   } catch (error) {

@@ -37,7 +37,8 @@ export interface SessionHold {
   /** What Flink keeps for the session alone, in words. */
   readonly made: Set<string> | undefined
   noteMade(name: string): void
-  noteGone(name: string): void
+  /** Gives whether it was known. */
+  noteGone(name: string): boolean
   noteMoved(place: KnownPlace): void
   /** Closes what nobody asked for during a beat. */
   onBeat(): void
@@ -98,9 +99,10 @@ class Hold implements SessionHold {
     this.made.add(name)
   }
 
-  noteGone(name: string): void {
-    if (this.made?.delete(name) !== true) this.made?.delete(`temporary ${name}`)
+  noteGone(name: string): boolean {
+    const wasMade = this.made?.delete(name) === true || this.made?.delete(`temporary ${name}`) === true
     if (this.made?.size === 0) this.made = undefined
+    return wasMade
   }
 
   noteMoved(place: KnownPlace): void {

@@ -2,13 +2,11 @@ import { keyword, plainText, type Token } from './lexer.js'
 
 /** What a statement that succeeded did to its session, beside its properties. */
 export interface StatementEffects {
-  /** Something that Flink keeps for the session alone, by a name in words, came to be or went. */
+  /** Something that Flink keeps for the session alone, by a name in words, came to be or went. Both: it has another name now. */
   readonly made?: string
   readonly gone?: string
   /** The session moved: into a catalog, or a database of the current or a named one. */
   readonly movedTo?: { readonly catalog?: string; readonly database?: string }
-  /** Whether the session may stand elsewhere than before, as far as can be told. */
-  readonly placeUnsure?: boolean
   /** Whether catalogs, tables or functions may be others than before. */
   readonly changesCatalog?: boolean
 }
@@ -26,7 +24,7 @@ export function effectsOf(tokens: readonly Token[]): StatementEffects {
     case 'REPLACE':
       return { changesCatalog: true, ...named(tokens, (name) => ({ made: name })) }
     case 'DROP':
-      return { changesCatalog: true, placeUnsure: true, ...named(tokens, (name) => ({ gone: name })) }
+      return { changesCatalog: true, ...named(tokens, (name) => ({ gone: name })) }
     case 'ALTER':
       return { changesCatalog: true, ...renaming(tokens) }
     case 'USE':
@@ -88,8 +86,13 @@ function pathAt(tokens: readonly Token[], at: number): readonly string[] {
   const parts: string[] = []
   for (let i = at; ; i += 2) {
     const token = tokens[i]
-    if (token === undefined || (token.kind !== 'word' && token.kind !== 'name')) return parts
+    if (token === undefined || !isName(token)) return parts
     parts.push(plainText(token))
     if (tokens[i + 1]?.raw !== '.') return parts
   }
+}
+
+/** In double quotes, too: so write other dialects. */
+function isName({ kind, raw }: Token): boolean {
+  return kind === 'word' || kind === 'name' || raw.startsWith('"')
 }
