@@ -107,7 +107,7 @@ export function createConfiguration(
     const owner = ownerOf(source, name)
     const keys = [...known].filter(([, of]) => owner === undefined || of.prefix === owner.prefix).map(([key]) => key)
     const spelled = keys.map((key) => source.spell(key))
-    const near = nearestKey(name, spelled) ?? nearestKey(name, source.otherNames ?? [], 1)
+    const near = nearestKey(name, source.otherNames ?? [], 1) ?? nearestKey(name, spelled)
     const origin = source.get(name)?.origin ?? ''
     const what = origin.endsWith(name) ? `Unknown option: ${origin}.` : `Unknown option '${name}' (${origin}).`
     const guess = near === undefined ? sectionText(source, name, keys) : ` Did you mean '${near}'?`
