@@ -25,6 +25,7 @@ const BEFORE = 40
 export function errorReport(error: unknown, { statement, origin, isVerbose }: ReportContext): string {
   if (!isClientError(error))
     return isVerbose && error instanceof Error ? `[ERROR] ${error.stack ?? error.message}` : `[ERROR] ${String(error)}`
+  if (error.kind === 'canceled') return `[INFO] ${error.message}`
   const [first = '', ...further] = error.message.split('\n').map(visibleText)
   const { position } = error
   const lines = [`[ERROR] ${placeOf(origin, position)}${first.replace(PLACE, '')}`]

@@ -1,4 +1,5 @@
 import type {
+  AdminOperationsBody,
   CompleteStatementResponseBody,
   ErrorResponseBody,
   GetApiVersionResponseBody,
@@ -27,6 +28,8 @@ export interface GatewayClient {
   submit(session: string, statement: string): Promise<string>
   fetch(session: string, operation: string, token: number, format: RowFormat, signal: AbortSignal): Promise<Buffer>
   closeOperation(session: string, operation: string): Promise<void>
+  /** How far the session's statement is, from 0 to 1, by the area for operators, which Flink's gateway does not have. */
+  progress(session: string): Promise<number | undefined>
 }
 
 /**
@@ -73,6 +76,11 @@ function createGatewayClient(transport: HttpTransport, version: string): Gateway
     },
     closeOperation: async (session, operation) =>
       void (await call(transport, 'DELETE', `${base}/${session}/operations/${operation}/close`)),
+    progress: async (session) => {
+      const path = `/admin/operations?session=${session}&status=RUNNING&limit=1`
+      const { operations } = await call<AdminOperationsBody>(transport, 'GET', path)
+      return operations[0]?.progress?.fraction
+    },
   }
 }
 

@@ -19,6 +19,8 @@ export interface ClientSession {
   configure(statement: string): Promise<void>
   /** What could stand at a place of a text; nothing where the gateway does not answer. */
   complete(text: string, position: number, signal: AbortSignal): Promise<readonly string[]>
+  /** How far the statement that runs has come, from 0 to 1; undefined where the gateway or the engine does not tell. Never rejects. */
+  progress(): Promise<number | undefined>
   /** What the session says to the client, as it is now. */
   settings(): Promise<ClientSettings>
   /** Closes the session at the gateway, after what was left to do in the background, as far as that takes no time. Never rejects. */
@@ -64,6 +66,8 @@ class GatewaySession implements ClientSession {
   #current: OpenSession | undefined
   #settings: Promise<ClientSettings> | undefined
   #wasOpen = false
+  /** Until the gateway shows that it is none of ours. */
+  #tellsProgress = true
   #heartbeat: Timer | undefined
 
   constructor(init: ClientSessionInit) {
@@ -103,6 +107,17 @@ class GatewaySession implements ClientSession {
     if (this.#current === undefined) return []
     const { client, handle } = this.#current
     return await client.complete(handle, text, position, signal).catch(() => [])
+  }
+
+  async progress(): Promise<number | undefined> {
+    if (this.#current === undefined || !this.#tellsProgress) return undefined
+    const { client, handle } = this.#current
+    try {
+      return await client.progress(handle)
+    } catch {
+      this.#tellsProgress = false
+      return undefined
+    }
   }
 
   async settings(): Promise<ClientSettings> {

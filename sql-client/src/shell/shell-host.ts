@@ -3,6 +3,7 @@ import { helpText } from '../cli/help.js'
 import { isClientError } from '../error/client-error.js'
 import { rowsText } from '../print/counts.js'
 import { printResult } from '../print/print-result.js'
+import { type ProgressMeter, startProgress } from '../progress/progress-meter.js'
 import type { StatementResult } from '../result/statement-result.js'
 import { isVerbose } from '../run/batch-host.js'
 import type { ScriptHost } from '../run/script-runner.js'
@@ -38,7 +39,7 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
     const interruption = new AbortController()
     using _interrupts = terminal.onInterrupt(() => interruption.abort())
     const startedAtMs = clock.monotonic()
-    using progress = showProgress(terminal, clock)
+    using progress = startProgress({ clock, show: (line) => terminal.showProgress(line), share: () => session.progress() })
     const result = await session.execute(statement, 'PLAIN_TEXT', interruption.signal)
     if (result.isQuery && settings.resultMode !== 'tableau') {
       progress.end()
@@ -56,7 +57,7 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
     await output.write(`[INFO] Result retrieval ended: ${rowsText(end.rowCount)} received.\n`)
   }
 
-  async function print(result: StatementResult, settings: ClientSettings, startedAtMs: number, progress: Progress): Promise<void> {
+  async function print(result: StatementResult, settings: ClientSettings, startedAtMs: number, progress: ProgressMeter): Promise<void> {
     const context = { format: 'table', hasHeader: true, settings, notes: output, clock, startedAtMs } as const
     // A stream has no end to page to.
     if (result.isQuery && settings.isStreaming) {
@@ -93,14 +94,4 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
     standardInput,
     wasLost: () => isLost,
   }
-}
-
-interface Progress extends Disposable {
-  rows(count: number): void
-  end(): void
-}
-
-function showProgress(terminal: ShellTerminal, _clock: Clock): Progress {
-  const end = (): void => terminal.showProgress(undefined)
-  return { rows: () => undefined, end, [Symbol.dispose]: end }
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { createTestShell } from './support/shell.js'
 
@@ -58,7 +59,7 @@ describe('reading a statement', () => {
     await using shell = createTestShell({ columns, rows: 30 })
     const { memory, terminal } = shell
     const read = terminal.readStatement(PROMPT)
-    memory.send('日👍\tab;')
+    memory.send(paste('日👍\tab;'))
     await memory.until(';')
     memory.send('\x7f\x7f\x7f')
     await memory.settled()
@@ -80,7 +81,7 @@ describe('reading a statement', () => {
     memory.send('\r')
     await read
     await memory.settled()
-    const written = memory.written()
+    const written = stripVTControlCharacters(memory.written())
     const whole = written.slice(written.lastIndexOf('line 0'))
     for (let i = 0; i < 20; i++) expect(whole).toContain(`line ${i}`)
   })
@@ -101,9 +102,9 @@ describe('reading a statement', () => {
     const first = terminal.readStatement(PROMPT)
     memory.send('select 1;\rselect\t2\r  from t;\rselect 3')
     expect(await first).toEqual({ kind: 'statement', text: 'select 1;' })
-    terminal.output.write('one\n')
+    await terminal.output.write('one\n')
     expect(await terminal.readStatement(PROMPT)).toEqual({ kind: 'statement', text: 'select\t2\n  from t;' })
-    terminal.output.write('two\n')
+    await terminal.output.write('two\n')
     const third = terminal.readStatement(PROMPT)
     await memory.until('select 3')
     memory.send(';\r')
@@ -131,7 +132,9 @@ describe('reading a statement', () => {
     await using shell = createTestShell()
     const { memory, terminal } = shell
     const first = terminal.readStatement(PROMPT)
-    memory.send('select 1\x03')
+    memory.send('select 1')
+    await memory.until('select 1')
+    memory.send('\x03')
     expect(await first).toEqual({ kind: 'interrupted' })
     const second = terminal.readStatement(PROMPT)
     memory.send('\x04')
@@ -174,7 +177,7 @@ describe('reading a statement', () => {
   test('follows the size of the terminal', async () => {
     await using shell = createTestShell({ columns: 40 })
     const { memory, terminal } = shell
-    terminal.output.write('before\n')
+    await terminal.output.write('before\n')
     const read = terminal.readStatement(PROMPT)
     memory.send('select aaaaaaaaaa, bbbbbbbbbb,\rcccccccccc, dddddddddd')
     await memory.until('dddd')
@@ -190,7 +193,7 @@ describe('reading a statement', () => {
   test('clears the screen on ctrl-l and keeps the statement', async () => {
     await using shell = createTestShell()
     const { memory, terminal } = shell
-    terminal.output.write('old\nolder\n')
+    await terminal.output.write('old\nolder\n')
     void terminal.readStatement(PROMPT)
     memory.send('select 1')
     await memory.until('select 1')
@@ -201,7 +204,7 @@ describe('reading a statement', () => {
 
   test('begins on a line of its own', async () => {
     await using shell = createTestShell()
-    shell.terminal.output.write('no line end')
+    await shell.terminal.output.write('no line end')
     void shell.terminal.readStatement(PROMPT)
     await shell.memory.until((screen) => screen === 'no line end\nSQL>')
   })

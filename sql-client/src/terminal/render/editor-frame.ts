@@ -2,7 +2,7 @@ import type { EditBuffer } from '../editor/edit-buffer.js'
 import type { Highlighter, Span } from '../highlight/highlighter.js'
 import { cutToWidth, displayWidth, graphemes, isPlain } from '../text/display-width.js'
 import type { Frame, FrameRow } from './frame.js'
-import { cellOf, glyphOf, type LineRow, rowsOf } from './line-rows.js'
+import { cellOf, glyphOf, type LineCutter, type LineRow } from './line-rows.js'
 import type { Palette } from './palette.js'
 
 /** What the frame of a statement is made from. */
@@ -14,6 +14,7 @@ export interface EditorView {
   readonly maxRows: number
   readonly palette: Palette
   readonly highlighter: Highlighter
+  readonly cutter: LineCutter
 }
 
 /** A row of the statement: which line, and which part of it. */

@@ -91,8 +91,8 @@ export function createFramePainter(write: (text: string) => void, columns: numbe
     resize: (newColumns) => {
       if (shown !== undefined && newColumns < width) {
         const { rows, cursor } = shown
-        const above = rows.slice(0, cursor.row).reduce((sum, row) => sum + rowsAt(row.width, newColumns), 0)
-        const row = above + Math.floor(cursor.column / newColumns)
+        // Terminals differ in whether they wrap the row with the cursor, too. Rather leave a row of the frame than take one of the output.
+        const row = rows.slice(0, cursor.row).reduce((sum, above) => sum + rowsAt(above.width, newColumns), 0)
         shown = { rows, cursor: { row, column: cursor.column } }
       }
       erase()

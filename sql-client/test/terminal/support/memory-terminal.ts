@@ -58,7 +58,14 @@ export function createMemoryTerminal(columns = 60, rows = 12): MemoryTerminal {
 
   function lines(): readonly string[] {
     const buffer = terminal.buffer.active
-    const all = Array.from({ length: terminal.rows }, (_, i) => buffer.getLine(buffer.baseY + i)?.translateToString(true) ?? '')
+    const all = Array.from(
+      { length: terminal.rows },
+      (_, i) =>
+        buffer
+          .getLine(buffer.baseY + i)
+          ?.translateToString(true)
+          .trimEnd() ?? '',
+    )
     return all.slice(0, all.findLastIndex((line) => line !== '') + 1)
   }
 
