@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { GatewayProcess } from '../../support/gateway-process.js'
+import { onEngine, startGatewayOnFlink } from '../flink-engines.js'
+import { sharedFlink } from '../shared/shared-flink.js'
+import type { Answer } from './answer.js'
+import { KNOWN_DIFFERENCES } from './known-differences.js'
+import { runScript, type Side } from './run-script.js'
+import { readScripts } from './script.js'
+
+/** So that scripts which are not found, or hardly any of them, do not look like success. */
+const STATEMENTS_AT_LEAST = 150
+
+const SCRIPTS = readScripts()
+
+test('there are scripts to compare', () => {
+  expect(SCRIPTS.flatMap(({ statements }) => statements).length).toBeGreaterThan(STATEMENTS_AT_LEAST)
+})
+
+describe("Flink's gateway directly and through ours", () => {
+  let gateway: GatewayProcess
+  let direct: Side
+  let ours: Side
+
+  beforeAll(async () => {
+    const { gatewayUrl } = await sharedFlink('2.3.0')
+    gateway = await startGatewayOnFlink({ flink: gatewayUrl })
+    direct = { url: gatewayUrl, properties: {} }
+    ours = { url: `http://${gateway.restAddress}`, properties: onEngine('flink') }
+  })
+
+  afterAll(() => gateway.stop())
+
+  describe.each(SCRIPTS.map((script) => [script.name, script] as const))('%s', (_name, script) => {
+    let expected: readonly Answer[]
+    let found: readonly Answer[]
+
+    beforeAll(async () => {
+      ;[expected, found] = await Promise.all([runScript(direct, script), runScript(ours, script)])
+    })
+
+    test.each(script.statements.map(({ name }, index) => [name, index] as const))('%s', (_statement, index) => {
+      const [direct, through] = [expected[index], found[index]]
+      const known = KNOWN_DIFFERENCES[script.statements[index]?.sql ?? '']
+      if (known !== undefined) {
+        expect(direct?.error).toBeDefined()
+        expect(through?.error).toBe(known)
+      } else if (direct?.json.refused !== undefined) {
+        expect(through && asText(through)).toEqual(asText(direct))
+        expect(through?.json).toEqual(through?.text)
+      } else {
+        expect(direct).toBeDefined()
+        expect(through).toEqual(direct)
+      }
+    })
+  })
+})
+
+/** A value that Flink's gateway cannot write as JSON comes as text through ours, and its column may be one of text. */
+function asText({ columns, json: _json, ...rest }: Answer): unknown {
+  return { ...rest, columns: columns.map(({ name, comment }) => ({ name, comment })) }
+}

@@ -1,0 +1,82 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { PeerError } from '#scripts/peers/support/peer-error.js'
+
+/** What a call answered: the status and the body, in which every number is the text that stood there, after a `#`. */
+export interface CallAnswer {
+  readonly status: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** One open session of a gateway that speaks Flink's REST protocol, Flink's own or ours. */
+export interface FlinkClientSession {
+  readonly handle: string
+  /** Any call below the session, such as `GET /heartbeat`. */
+  call(method: string, path: string, body?: unknown): Promise<CallAnswer>
+  /** Submits a statement and answers the operation's handle, or why it was refused. */
+  submit(statement: string): Promise<{ readonly operation: string } | { readonly error: string }>
+  close(): Promise<void>
+}
+
+const VERSION = 'v2'
+const OK = 200
+const CAUSE = 'Caused by: '
+
+/** Opens a session of a gateway by its REST address. */
+export async function openFlinkSession(url: string, properties: Readonly<Record<string, string>> = {}): Promise<FlinkClientSession> {
+  const root = `${url}/${VERSION}/sessions`
+  const opened = await request('POST', root, { properties })
+  const handle = textOf(opened.body['sessionHandle'])
+  if (opened.status !== OK || handle === '') throw new PeerError(`no session was opened at ${url}: ${rootCause(opened)}`)
+  const call = (method: string, path: string, body?: unknown) => request(method, `${root}/${handle}${path}`, body)
+  return {
+    handle,
+    call,
+    async submit(statement) {
+      const submitted = await call('POST', '/statements', { statement })
+      const operation = textOf(submitted.body['operationHandle'])
+      return submitted.status === OK ? { operation } : { error: rootCause(submitted) }
+    },
+    async close() {
+      await call('DELETE', '')
+    },
+  }
+}
+
+/** Asks for a page until it is there: as long as the answer is NOT_READY it is asked again after a moment. */
+export async function fetchReady(session: FlinkClientSession, path: string): Promise<CallAnswer> {
+  for (;;) {
+    const answer = await session.call('GET', path)
+    if (answer.body['resultType'] !== 'NOT_READY') return answer
+    await delay(NOT_READY_MS)
+  }
+}
+
+const NOT_READY_MS = 10
+
+/** The text after the last `Caused by: ` up to the first line of a stack: what Flink's SQL client shows of a failure. */
+export function rootCause({ body }: CallAnswer): string {
+  const texts = Array.isArray(body['errors']) ? body['errors'].map(textOf) : [JSON.stringify(body)]
+  const whole = texts.join('\n')
+  const cause = whole.slice(Math.max(0, whole.lastIndexOf(CAUSE) + (whole.includes(CAUSE) ? CAUSE.length : 0)))
+  return (/^([\s\S]*?)(?:\n?\s*\tat |\nEnd of exception on server side>|$)/.exec(cause)?.[1] ?? cause).trim()
+}
+
+/** A text, or nothing where there is none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+async function request(method: string, url: string, body?: unknown): Promise<CallAnswer> {
+  const response = await fetch(url, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  })
+  return { status: response.status, body: parseExactly(await response.text()) }
+}
+
+/** Numbers of 64 bits and decimals would lose digits as JavaScript's numbers. */
+function parseExactly(text: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(text, (_key: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === 'number' ? `#${context?.source}` : value,
+  )
+}
