@@ -4,6 +4,7 @@ import type { Keyboard } from '../input/keyboard.js'
 import { editorFrame } from '../render/editor-frame.js'
 import type { Frame, FrameRow } from '../render/frame.js'
 import { createFramePainter } from '../render/frame-painter.js'
+import { createLineCutter } from '../render/line-rows.js'
 import { menuGrid, menuRows } from '../render/menu-rows.js'
 import type { Palette } from '../render/palette.js'
 import { searchRow } from '../render/search-row.js'
@@ -68,6 +69,7 @@ class Reader implements StatementReader {
   readonly #init: ReaderInit
   readonly #editor: StatementEditor
   readonly #highlighter = createHighlighter()
+  readonly #cutter = createLineCutter()
   readonly #painter
   readonly #listening: Disposable
   #resolve: (end: ReaderEnd) => void = () => undefined
@@ -201,6 +203,7 @@ class Reader implements StatementReader {
       maxRows,
       palette,
       highlighter: this.#highlighter,
+      cutter: this.#cutter,
     })
   }
 
@@ -223,8 +226,10 @@ class Reader implements StatementReader {
 
   /** What stays on the screen: the whole statement, even if it was scrolled while it was edited. */
   #paintLast(): void {
+    const { rows } = this.#init.screen
     const whole = this.#editorFrame(MAX_WHOLE_ROWS)
-    if (whole.rows.length > this.#init.screen.rows) this.#painter.erase()
-    this.#painter.paint(whole)
+    const isTooLong = whole.rows.length === MAX_WHOLE_ROWS
+    if (!isTooLong && whole.rows.length > rows) this.#painter.erase()
+    this.#painter.paint(isTooLong ? this.#editorFrame(rows) : whole)
   }
 }

@@ -84,10 +84,10 @@ function rowText(line: string, row: LineRow, spans: readonly Span[], offset: num
 }
 
 /** The rows of one line; an empty one follows where the cursor stands behind a full row. */
-function rowsWithCursor(line: string, indent: number, columns: number, cursorAtEnd: boolean): readonly LineRow[] {
-  const rows = rowsOf(line, indent, columns)
+function rowsWithCursor(line: string, indent: number, { cutter, columns }: EditorView, isCursorAtEnd: boolean): readonly LineRow[] {
+  const rows = cutter.rowsOf(line, indent, columns)
   const last = rows.at(-1)
-  if (!cursorAtEnd || last === undefined || last.width < columns) return rows
+  if (!isCursorAtEnd || last === undefined || last.width < columns) return rows
   return [...rows, { start: line.length, end: line.length, indent: 0, width: 0 }]
 }
 
@@ -110,7 +110,7 @@ export function editorFrame(view: EditorView): Frame {
   const { lines, line: cursorLine, place } = locate(buffer)
   const placedRows = (index: number): readonly PlacedRow[] => {
     const line = lines[index] ?? ''
-    return rowsWithCursor(line, indent, columns, index === cursorLine && place === line.length).map((row) => ({ line: index, row }))
+    return rowsWithCursor(line, indent, view, index === cursorLine && place === line.length).map((row) => ({ line: index, row }))
   }
   const own = placedRows(cursorLine)
   const ownIndex = Math.max(

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { createLineCutter } from '../../src/terminal/render/line-rows.js'
+import { displayWidth } from '../../src/terminal/text/display-width.js'
+
+function rows(line: string, indent: number, columns: number): readonly string[] {
+  return createLineCutter()
+    .rowsOf(line, indent, columns)
+    .map(({ start, end }) => line.slice(start, end))
+}
+
+describe('cutting lines into rows', () => {
+  test('fills every row, the first beside the prompt', () => {
+    expect(rows('abcdefghij', 3, 5)).toEqual(['ab', 'cdefg', 'hij'])
+    expect(rows('', 3, 5)).toEqual([''])
+    expect(rows('ab', 3, 5)).toEqual(['ab'])
+  })
+
+  test('tears no character, and moves one that does not fit to the next row', () => {
+    expect(rows('ab日本e\u0301', 0, 3)).toEqual(['ab', '日', '本e\u0301'])
+    expect(rows('日', 4, 5)).toEqual(['', '日'])
+    expect(rows('abce\u0301d', 0, 4)).toEqual(['abce\u0301', 'd'])
+  })
+
+  test('finds a place for what is wider than the terminal', () => {
+    expect(rows('日本\t', 0, 1)).toEqual(['日', '本', '\t'])
+  })
+
+  test('holds the whole line in rows that fit, whatever is in it', () => {
+    const piece = fc.constantFrom('a', 'bcd', '日', '👩‍👩‍👧', 'e\u0301', '🇫🇷', '\u200b', 'x'.repeat(30))
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), fc.nat(3), fc.integer({ min: 4, max: 20 }), (pieces, indent, columns) => {
+        const line = pieces.join('')
+        const cut = createLineCutter().rowsOf(line, indent, columns)
+        expect(cut.map(({ start, end }) => line.slice(start, end)).join('')).toBe(line)
+        for (const { start, end, width, indent: before } of cut) {
+          expect(width).toBeLessThanOrEqual(columns)
+          expect(width).toBe(before + displayWidth(line.slice(start, end)))
+        }
+      }),
+    )
+  })
+
+  test('gives for a long line after an edit what it gives for that line as a whole', () => {
+    const cutter = createLineCutter()
+    const long = '日本 text e\u0301 '.repeat(1_000)
+    for (const line of [
+      long,
+      `${long}x`,
+      `${long.slice(0, 5_000)}👍${long.slice(5_000)}`,
+      `x${long}`,
+      long.slice(0, 4_500),
+      `${long}\u0301`,
+    ]) {
+      expect(cutter.rowsOf(line, 5, 80)).toEqual(createLineCutter().rowsOf(line, 5, 80))
+    }
+  })
+})
