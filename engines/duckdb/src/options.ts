@@ -69,7 +69,9 @@ export const DUCKDB_OPTIONS: OptionTable<DuckdbSettings> = {
     doc: 'How much of all results together stays in memory. Beyond it new rows go to files straight away.',
   }),
   resultDiskLimit: memorySizeOption<number>('result.disk-limit', '10 gb', {
-    doc: 'How much disk the files of all results together may take. The result that would go beyond it fails with RESULT.TOO_LARGE.',
+    doc:
+      'How much disk the files of all results together may take. A result that is larger by itself fails with RESULT.TOO_LARGE; one for which others leave ' +
+      'no room fails with ENGINE.OUT_OF_RESOURCES and may be tried again. Results that nobody reads or closes go after sql-gateway.operation.retention-time.',
   }),
   streamingBuffer: memorySizeOption<number>('result.streaming-buffer', '16 mb', {
     doc:

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
+import { ERROR_CODES } from '@sql-gateway/gateway-common'
 import { defaultSettings } from '@sql-gateway/gateway-common/testkit'
 import factory from '../src/index.js'
 import { DUCKDB_OPTIONS } from '../src/options.js'
-import { codeOf, openEngine } from './support/engine-under-test.js'
+import { codeOf, openEngine, readAll } from './support/engine-under-test.js'
 
 describe('engines/duckdb/src/options', () => {
   test('no two options have the same key, and each default passes its own check', () => {
@@ -42,8 +43,21 @@ describe('engines/duckdb/src/options', () => {
     const session = await engine.open()
     expect(await session.error('FROM range(1000000)')).toMatchObject({
       code: 'RESULT.TOO_LARGE',
-      publicMessage: expect.stringContaining('result.disk-limit'),
+      publicMessage: expect.stringContaining('larger than the disk for results (result.disk-limit)'),
     })
     expect(await session.value('SELECT 1')).toBe('1')
+  })
+
+  test('a result for which others leave no room fails as one that may be tried again, and succeeds once they are gone', async () => {
+    await using engine = await openEngine({ resultMemoryRows: 0, resultDiskLimit: 3_000_000 })
+    const [one, other] = [await engine.open(), await engine.open()]
+    const unread = await one.execute('FROM range(250000)')
+    await readAll(unread)
+    const error = await other.error('FROM range(250000)')
+    expect(error.code).toBe('ENGINE.OUT_OF_RESOURCES')
+    expect(ERROR_CODES[error.code].retryable).toBe(true)
+    expect(error.publicMessage).toMatch(/other results take \d\d % of the disk for results \(result.disk-limit\).*Try again later/)
+    await unread.rows.close()
+    expect(await other.rows('FROM range(250000)')).toHaveLength(250_000)
   })
 })

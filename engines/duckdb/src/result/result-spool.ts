@@ -66,6 +66,7 @@ class Spool implements ResultSpool {
   #last: { readonly frame: Frame; readonly batch: RowBatch } | undefined
   #open: Block | undefined
   #isClosed = false
+  #ownBytes = 0
   rowCount = 0
 
   constructor(file: SpoolFile, loop: LoopShare) {
@@ -89,9 +90,10 @@ class Spool implements ResultSpool {
     const block = this.#open
     if (block === undefined) return
     this.#open = undefined
-    const extent = await this.#use(this.#file.write(block.parts, block.byteLength))
+    const extent = await this.#use(this.#file.write(block.parts, block.byteLength, this.#ownBytes))
     if (this.#isClosed) return this.#file.free([extent])
     this.#extents.push(extent)
+    this.#ownBytes += extent.length
     block.extent = extent
     block.parts.length = 0
     for (const frame of block.frames) frame.batch = undefined

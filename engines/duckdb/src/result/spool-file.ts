@@ -10,10 +10,11 @@ export interface SpoolFile {
   /**
    * Writes bytes somewhere, the parts one behind the other.
    *
-   * @throws {GatewayError} RESULT.TOO_LARGE — the limit of disk for results is reached
-   * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES — the file cannot be written
+   * @param ownBytes - what the same result has in the file already
+   * @throws {GatewayError} RESULT.TOO_LARGE — the result alone is larger than the limit of disk for results
+   * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES — with what other results take the limit is reached; the file cannot be written
    */
-  write(parts: readonly Uint8Array[], byteLength: number): Promise<Extent>
+  write(parts: readonly Uint8Array[], byteLength: number, ownBytes: number): Promise<Extent>
   /**
    * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES — the file cannot be read
    */
@@ -30,6 +31,20 @@ export interface SpoolFile {
 function fileError(thrown: unknown): GatewayError {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : 'unknown'
   return gatewayError('ENGINE.OUT_OF_RESOURCES', `The rest of the result cannot be kept on disk (${code}).`, { cause: thrown })
+}
+
+function tooLarge(): GatewayError {
+  return gatewayError('RESULT.TOO_LARGE', 'The result is larger than the disk for results (result.disk-limit). Ask for less.')
+}
+
+/** Others keep the disk for a while and not for ever, so the same statement may succeed later. */
+function full(others: number, limit: number): GatewayError {
+  const percent = Math.round((100 * others) / limit)
+  return gatewayError(
+    'ENGINE.OUT_OF_RESOURCES',
+    `The rest of the result cannot be kept: other results take ${percent} % of the disk for results (result.disk-limit). They go once they are read to ` +
+      'the end, closed, or older than sql-gateway.operation.retention-time. Try again later, or close results that are no longer needed.',
+  )
 }
 
 /** Writes all bytes: one call may write fewer where the disk runs full. */
@@ -96,13 +111,8 @@ export function createSpoolFile(folder: string, diskLimit: number): SpoolFile {
   }
 
   return {
-    write: async (parts, byteLength) => {
-      if (!disk.take(byteLength)) {
-        throw gatewayError(
-          'RESULT.TOO_LARGE',
-          'The result does not fit into the disk for results (result.disk-limit). Close results that are no longer needed, or ask for less.',
-        )
-      }
+    write: async (parts, byteLength, ownBytes) => {
+      if (!disk.take(byteLength)) throw ownBytes + byteLength > diskLimit ? tooLarge() : full(disk.used - ownBytes, diskLimit)
       while (emptying !== undefined) await emptying
       const extent = extents.take(byteLength)
       try {
