@@ -4,11 +4,11 @@ import {
   type ForwardResultSource,
   gatewayError,
   type LackingCapabilities,
-  type Timer,
 } from '@sql-gateway/gateway-common'
+import { openUpstreamServer } from './launch/upstream-server.js'
 import type { FlinkSettings } from './options.js'
-import { versionFor } from './rest/api-version.js'
-import { createConnection } from './rest/connection.js'
+import { type UpstreamInfo, versionFor } from './rest/api-version.js'
+import { type Connection, createConnection, keepConnecting } from './rest/connection.js'
 import { createFlinkRest, type FlinkRest } from './rest/flink-rest.js'
 import { createHttpClient } from './rest/http-client.js'
 import { type FlinkSession, openFlinkSession } from './session/flink-session.js'
@@ -22,23 +22,37 @@ const LACKS: LackingCapabilities = {
 }
 /** Before each further attempt of a request whose connection failed, in milliseconds. */
 const RETRY_DELAYS_MS = [50, 200, 500]
-const RECONNECT_MS = 5_000
-/** How long the start waits for Flink, so that sessions begin with its configuration. */
-const FIRST_ANSWER_MS = 2_000
+/** How long the closing of what is left at Flink's gateway is waited for. */
 const CLOSE_WITHIN_MS = 5_000
 
+/** What an engine lacks with a gateway of Flink; one that is not known yet may have everything. */
+function lacksOf(info: UpstreamInfo | undefined): LackingCapabilities {
+  if (info === undefined) return LACKS
+  const reason = `Flink's gateway is of version ${info.productVersion}, which does not have it.`
+  return {
+    ...LACKS,
+    ...(versionFor('completeStatement', info) === undefined ? { COMPLETION: reason } : {}),
+    ...(versionFor('refreshMaterializedTable', info) === undefined ? { MATERIALIZED_TABLES: reason } : {}),
+    ...(versionFor('deployScript', info) === undefined ? { SCRIPTS: reason } : {}),
+  }
+}
+
 /**
- * Makes an engine of a gateway of Flink. It starts whether or not that answers: it is asked for again with each statement and
- * now and then.
+ * Makes an engine of a gateway of Flink. It starts whether or not that answers: it is asked for with each statement, and now and
+ * then until it has answered once.
  *
- * @throws {GatewayError} GATEWAY.START_FAILED — neither url nor home is set, or both are
+ * @throws {GatewayError} GATEWAY.START_FAILED — not exactly one of url and home is set, or home is no release of Flink
  */
-export async function createFlinkEngine({ settings, clock, logger, metrics, name }: EngineContext<FlinkSettings>): Promise<Engine> {
-  const { url } = settings
-  if (url === undefined)
-    throw gatewayError('GATEWAY.START_FAILED', `sql-gateway.engine.${name}.url or sql-gateway.engine.${name}.home has to be set.`)
+export async function createFlinkEngine(context: EngineContext<FlinkSettings>): Promise<Engine> {
+  const { settings, clock, logger, metrics } = context
+  const answers = () =>
+    http.send({ method: 'GET', path: '/v1/info' }).then(
+      ({ status }) => status === 200,
+      () => false,
+    )
+  const server = await openUpstreamServer(context, { answers, onEnd: () => connection.forget() })
   const http = createHttpClient({
-    baseUrl: () => url,
+    baseUrl: () => server.url,
     authorization: settings.authorization,
     timeoutMs: settings.requestTimeoutMs,
     maxConnections: settings.maxConnections,
@@ -46,7 +60,7 @@ export async function createFlinkEngine({ settings, clock, logger, metrics, name
     clock,
   })
   const rest: FlinkRest = createFlinkRest(http, { clock, delaysMs: RETRY_DELAYS_MS }, () => connection.info)
-  const connection = createConnection(() => rest, logger)
+  const connection: Connection = createConnection({ rest, logger, ready: () => server.ready() })
   const sessions = new Set<FlinkSession>()
   const results = new Set<ForwardResultSource>()
   const upstream = createUpstreamSessions({
@@ -71,43 +85,23 @@ export async function createFlinkEngine({ settings, clock, logger, metrics, name
       lostSessions: metrics.counter({ name: 'lost_sessions_total', help: "Sessions that Flink's gateway did not know any more." }),
       catalogQueries: metrics.counter({ name: 'catalog_queries_total', help: 'Statements that asked Flink for what exists.' }),
     },
-    startPlace: undefined,
   }
   metrics.gauge({ name: 'upstream_sessions', help: "Sessions at Flink's gateway." }, () => upstream.count)
-
+  const stopConnecting = await keepConnecting(connection, { clock, logger, isLaunched: settings.home !== undefined })
   let closed: Promise<void> | undefined
-  let reconnect: Timer | undefined
 
-  /** Until Flink was reached once. */
-  async function connectSoon(): Promise<void> {
-    try {
-      await connection.connect()
-    } catch (err) {
-      if (closed !== undefined) return
-      if (reconnect === undefined) logger.warn({ err }, "Flink's gateway does not answer; it is asked again and again")
-      reconnect = clock.schedule(RECONNECT_MS, () => void connectSoon())
-    }
-  }
-  const waited = Promise.withResolvers<void>()
-  const limit = clock.schedule(FIRST_ANSWER_MS, waited.resolve)
-  await Promise.race([connectSoon(), waited.promise])
-  limit.cancel()
-
-  function lacks(): LackingCapabilities {
-    const { info } = connection
-    if (info === undefined) return LACKS
-    const reason = `Flink's gateway is of version ${info.productVersion}.`
-    return {
-      ...LACKS,
-      ...(versionFor('completeStatement', info) === undefined ? { COMPLETION: reason } : {}),
-      ...(versionFor('refreshMaterializedTable', info) === undefined ? { MATERIALIZED_TABLES: reason } : {}),
-      ...(versionFor('deployScript', info) === undefined ? { SCRIPTS: reason } : {}),
-    }
+  async function close(): Promise<void> {
+    stopConnecting()
+    await Promise.all([...sessions].map((session) => session.close()))
+    await Promise.all([...results].map((result) => result.close()))
+    await upstream.close(CLOSE_WITHIN_MS)
+    http.close()
+    await server.stop()
   }
 
   return {
     get lacks() {
-      return lacks()
+      return lacksOf(connection.info)
     },
     get defaultSessionConfig() {
       return connection.defaults
@@ -124,13 +118,7 @@ export async function createFlinkEngine({ settings, clock, logger, metrics, name
       return session
     },
     close: () => {
-      closed ??= (async () => {
-        reconnect?.cancel()
-        await Promise.all([...sessions].map((session) => session.close()))
-        await Promise.all([...results].map((result) => result.close()))
-        await upstream.close(CLOSE_WITHIN_MS)
-        http.close()
-      })()
+      closed ??= close()
       return closed
     },
   }

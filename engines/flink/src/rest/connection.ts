@@ -1,4 +1,4 @@
-import type { Logger } from '@sql-gateway/gateway-common'
+import type { Clock, Logger, Timer } from '@sql-gateway/gateway-common'
 import type { UpstreamInfo } from './api-version.js'
 import type { FlinkRest } from './flink-rest.js'
 
@@ -23,21 +23,30 @@ const NOT_OF_SESSIONS = /^(?:sql-gateway\.|table\.resources\.download-dir$)/
 const SECRET =
   /password|secret|token|api-?key|auth-params|service-key|basic-auth|jaas\.config|http-headers|account\.key|access-?key|credential/i
 
+/** What a connection is made of. */
+export interface ConnectionInit {
+  readonly rest: FlinkRest
+  readonly logger: Logger
+  /** Resolves when the gateway is worth asking. */
+  readonly ready: () => Promise<void>
+}
+
 /**
  * Makes it without anything known.
  *
  * @see Apache Flink, `GlobalConfiguration` for the keys that are secrets
  */
-export function createConnection(rest: () => FlinkRest, logger: Logger): Connection {
+export function createConnection({ rest, logger, ready }: ConnectionInit): Connection {
   let info: UpstreamInfo | undefined
   let defaults: ReadonlyMap<string, string> = new Map()
   let connecting: Promise<UpstreamInfo> | undefined
 
   async function learn(): Promise<UpstreamInfo> {
-    const found = await rest().negotiate()
+    await ready()
+    const found = await rest.negotiate()
     info = found
     try {
-      defaults = await readDefaults(rest())
+      defaults = await readDefaults(rest)
     } catch (error) {
       info = undefined
       throw error
@@ -72,4 +81,42 @@ async function readDefaults(rest: FlinkRest): Promise<ReadonlyMap<string, string
   const config = await rest.getSessionConfig(session)
   await rest.closeSession(session)
   return new Map([...config].filter(([key]) => !NOT_OF_SESSIONS.test(key) && !SECRET.test(key)).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const RECONNECT_MS = 5_000
+/** How long the start waits for a gateway that should be there, so that the first sessions begin with its configuration. */
+const FIRST_ANSWER_MS = 2_000
+
+/**
+ * Asks for a gateway until it has answered once. Resolves when it has, when it cannot be reached, or when it takes long.
+ *
+ * @returns stops asking
+ */
+export async function keepConnecting(
+  connection: Connection,
+  { clock, logger, isLaunched }: { readonly clock: Clock; readonly logger: Logger; readonly isLaunched: boolean },
+): Promise<() => void> {
+  let timer: Timer | undefined
+  let isStopped = false
+  let isTold = isLaunched
+
+  async function attempt(): Promise<void> {
+    try {
+      await connection.connect()
+    } catch (err) {
+      if (isStopped) return
+      if (!isTold) logger.warn({ err }, "Flink's gateway does not answer; it is asked again and again")
+      isTold = true
+      timer = clock.schedule(RECONNECT_MS, () => void attempt())
+    }
+  }
+
+  const late = Promise.withResolvers<void>()
+  const limit = clock.schedule(isLaunched ? 0 : FIRST_ANSWER_MS, late.resolve)
+  await Promise.race([attempt(), late.promise])
+  limit.cancel()
+  return () => {
+    isStopped = true
+    timer?.cancel()
+  }
 }

@@ -74,6 +74,8 @@ class Hold implements SessionHold {
 
   async acquire(properties: SessionProperties): Promise<UpstreamSession> {
     this.#properties = properties
+    const { connection } = this.#host
+    if (connection.info === undefined) await connection.connect()
     if (this.#main?.isGone === true) this.#noteLoss(this.#main)
     if (this.#main !== undefined) return this.#main
     this.#opening ??= this.#openMain().finally(() => {
@@ -85,6 +87,8 @@ class Hold implements SessionHold {
   async acquireBeside(isBusy: boolean): Promise<UpstreamSession> {
     if (!isBusy && this.#main?.isGone !== true) return this.acquire(this.#properties)
     this.#besideIsNeeded = true
+    const { connection } = this.#host
+    if (connection.info === undefined) await connection.connect()
     const beside = await this.#beside
     if (beside !== undefined && !beside.isGone) return beside
     this.#beside = this.#open().catch((error: unknown) => {

@@ -17,14 +17,6 @@ export interface SessionHost {
   /** Results that are not closed yet. */
   readonly results: Set<ForwardResultSource>
   readonly metrics: SessionMetrics
-  /** Where sessions stand that nobody moved, once somebody has asked. */
-  startPlace: Place | undefined
-}
-
-/** Where a session stands. */
-export interface Place {
-  readonly catalog: string
-  readonly database: string
 }
 
 /** What the sessions count. */
