@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { endProcess } from '#scripts/process/server-process.js'
 import { BenchError } from '../client/bench-error.js'
 
 /** A process of our own that a measurement talks to. */
@@ -11,8 +12,6 @@ export interface BenchChild {
   /** Ends it and waits for its end. */
   stop(): Promise<void>
 }
-
-const STOP_WITHIN_MS = 15_000
 
 /** Starts one of this folder's programs on this Node and waits until it printed one JSON line. */
 export async function startProgram(program: string, args: readonly string[] = []): Promise<BenchChild> {
@@ -30,14 +29,4 @@ export async function runProgram(program: string, args: readonly string[]): Prom
   const [code] = await ended
   if (code !== 0) throw new BenchError(`${program} ended with ${code}`)
   return text
-}
-
-/** Asks a process to end, and makes it end when it does not within some seconds. */
-export async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  const hard = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
-  await ended
-  clearTimeout(hard)
 }

@@ -2,11 +2,12 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endProcess } from '../../process/server-process.js'
 import { freePorts } from '../support/free-port.js'
 import { writeClusterConfig } from './cluster-config.js'
 import { startFlinkGateway } from './gateway.js'
 import type { FlinkHome } from './install.js'
-import { endService, serviceAnswers, startService } from './service.js'
+import { serviceAnswers, startService } from './service.js'
 
 /** A running JobManager, TaskManager and gateway of Flink. */
 export interface FlinkCluster {
@@ -26,7 +27,7 @@ export async function startFlinkCluster(flink: FlinkHome): Promise<FlinkCluster>
   const runDir = mkdtempSync(join(tmpdir(), 'flink-peer-'))
   const children: ChildProcess[] = []
   const stopCluster = async () => {
-    await Promise.all(children.splice(0).reverse().map(endService))
+    await Promise.all(children.splice(0).reverse().map(endProcess))
     rmSync(runDir, { recursive: true, force: true })
   }
   try {

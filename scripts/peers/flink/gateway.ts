@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endProcess } from '../../process/server-process.js'
 import { freePorts } from '../support/free-port.js'
 import { writeGatewayConfig } from './cluster-config.js'
 import type { FlinkHome } from './install.js'
-import { endService, serviceAnswers, startService } from './service.js'
+import { serviceAnswers, startService } from './service.js'
 
 /** Where a gateway of Flink stands, and what is special about it. */
 export interface FlinkGatewayTask {
@@ -24,6 +25,8 @@ export interface FlinkGateway {
   readonly pid: number
   /** From the start of its process to its first answer. */
   readonly startMs: number
+  /** What it wrote to its console and logs so far. */
+  log(): string
   /** Ends it at once, as a crash would, and waits for that. */
   kill(): Promise<void>
   /** Halts the process, which then answers nobody, or lets it go on. */
@@ -44,7 +47,7 @@ export async function startFlinkGateway(flink: FlinkHome, task: FlinkGatewayTask
   const child = startService(flink, { runDir, confDir }, 'sql-gateway.sh')
   const stop = async () => {
     child.kill('SIGCONT')
-    await endService(child)
+    await endProcess(child)
     rmSync(runDir, { recursive: true, force: true })
   }
   try {
@@ -58,6 +61,7 @@ export async function startFlinkGateway(flink: FlinkHome, task: FlinkGatewayTask
     port,
     pid: child.pid ?? 0,
     startMs: performance.now() - startedAt,
+    log: () => logText(join(runDir, 'log')),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
@@ -68,4 +72,10 @@ export async function startFlinkGateway(flink: FlinkHome, task: FlinkGatewayTask
     resume: () => void child.kill('SIGCONT'),
     stop,
   }
+}
+
+function logText(dir: string): string {
+  return readdirSync(dir)
+    .map((name) => readFileSync(join(dir, name), 'utf8'))
+    .join('\n')
 }

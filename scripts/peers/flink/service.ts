@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -14,7 +13,6 @@ export interface ServicePlace {
 
 const READY_WITHIN_MS = 120_000
 const POLL_MS = 50
-const STOP_WITHIN_MS = 10_000
 
 /** Starts one of Flink's services in the foreground; what it prints goes into the log folder of its place. */
 export function startService(flink: FlinkHome, { runDir, confDir }: ServicePlace, script: string): ChildProcess {
@@ -39,14 +37,4 @@ export async function serviceAnswers(url: string, expected: RegExp, service: Chi
     await delay(POLL_MS)
   }
   throw new PeerError(`Flink did not answer at ${url} within ${READY_WITHIN_MS / 1000} s`)
-}
-
-/** Asks a service to end, makes it end when it does not within some seconds, and waits for that. */
-export async function endService(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  const hard = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
-  await ended
-  clearTimeout(hard)
 }

@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { startServer } from '../../process/server-process.js'
 import { freePorts } from '../support/free-port.js'
 import { PeerError } from '../support/peer-error.js'
 import type { SparkHome } from './install.js'
@@ -18,7 +16,6 @@ export interface SparkThriftServer {
 }
 
 const READY_WITHIN_MS = 120_000
-const STOP_WITHIN_MS = 15_000
 const POLL_MS = 200
 
 /** Starts a Spark Thrift Server in one process (local mode, all processors, 1 GB of heap) and waits until it takes connections. */
@@ -26,34 +23,20 @@ export async function startSparkThriftServer(spark: SparkHome): Promise<SparkThr
   const dir = mkdtempSync(join(tmpdir(), 'spark-thrift-server-'))
   mkdirSync(join(dir, 'tmp'))
   const [port = 0] = await freePorts(1)
-  const log = join(dir, 'log')
-  const output = openSync(log, 'a')
-  const child = spawn(join(spark.dir, 'bin', 'spark-submit'), serverArgs(dir, port), {
+  const server = await startServer({
+    name: 'the Spark Thrift Server',
+    command: join(spark.dir, 'bin', 'spark-submit'),
+    args: serverArgs(dir, port),
     // Its catalog, a Derby database, lands in the working folder.
     cwd: dir,
-    stdio: ['ignore', output, output],
-    env: { ...process.env, SPARK_HOME: spark.dir, JAVA_HOME: spark.javaHome, SPARK_LOCAL_IP: '127.0.0.1' },
+    env: { SPARK_HOME: spark.dir, JAVA_HOME: spark.javaHome, SPARK_LOCAL_IP: '127.0.0.1' },
+    dir,
+    ready: async () => ((await accepts(port)) ? port : undefined),
+    withinMs: READY_WITHIN_MS,
+    pollMs: POLL_MS,
+    failure: (text) => new PeerError(text),
   })
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      const hard = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS)
-      await ended
-      clearTimeout(hard)
-    }
-    rmSync(dir, { recursive: true, force: true })
-  }
-  const deadline = performance.now() + READY_WITHIN_MS
-  while (!(await accepts(port))) {
-    if (child.exitCode !== null || performance.now() > deadline) {
-      const said = readFileSync(log, 'utf8').slice(-2000)
-      await stop()
-      throw new PeerError(`the Spark Thrift Server did not start: ${said}`)
-    }
-    await delay(POLL_MS)
-  }
-  return { port, pid: child.pid ?? 0, stop }
+  return { port, pid: server.pid, stop: server.stop }
 }
 
 function serverArgs(dir: string, port: number): string[] {
