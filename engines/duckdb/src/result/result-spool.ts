@@ -2,6 +2,7 @@ import type { RowBatch } from '@sql-gateway/gateway-common'
 import type { LoopShare } from '../database/loop-share.js'
 import { decodeBatch, encodeBatch } from './batch-codec.js'
 import type { Extent } from './extent-list.js'
+import { lastStartingAt } from './last-starting-at.js'
 import type { SpoolFile } from './spool-file.js'
 
 /** The batches of one result in the spool, for reading in any order. */
@@ -100,7 +101,7 @@ class Spool implements ResultSpool {
   }
 
   async batchAt(row: number): Promise<{ readonly batch: RowBatch; readonly startRow: number; readonly bytes: number }> {
-    const frame = this.#frameOf(row)
+    const frame = lastStartingAt(this.#frames, row)
     const { startRow, length } = frame
     return { batch: frame.batch ?? (await this.#read(frame)), startRow, bytes: length }
   }
@@ -158,17 +159,5 @@ class Spool implements ResultSpool {
     } finally {
       this.#uses.delete(work)
     }
-  }
-
-  #frameOf(row: number): Frame {
-    const frames = this.#frames
-    let low = 0
-    let high = frames.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((frames[middle] as Frame).startRow <= row) low = middle
-      else high = middle - 1
-    }
-    return frames[low] as Frame
   }
 }

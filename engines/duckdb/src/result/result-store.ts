@@ -9,6 +9,7 @@ import {
 } from '@sql-gateway/gateway-common'
 import type { LoopShare } from '../database/loop-share.js'
 import type { Budget } from './budget.js'
+import { lastStartingAt } from './last-starting-at.js'
 import { createResultSpool, type ResultSpool } from './result-spool.js'
 import type { SpoolFile } from './spool-file.js'
 
@@ -111,7 +112,7 @@ export function createResultStore(limits: ResultLimits): ResultStore {
   }
 
   async function batchAt(row: number): Promise<HeldBatch> {
-    if (row < heldRows) return held[lastStartingAt(held, row)] as HeldBatch
+    if (row < heldRows) return lastStartingAt(held, row)
     const { batch, startRow, bytes } = await (spool as ResultSpool).batchAt(row - heldRows).catch((error: unknown) => {
       assertOpen()
       throw error
@@ -171,18 +172,6 @@ export function createResultStore(limits: ResultLimits): ResultStore {
       await spool?.close()
     },
   }
-}
-
-/** Index of the last batch that begins at or before a row. */
-function lastStartingAt(held: readonly HeldBatch[], row: number): number {
-  let low = 0
-  let high = held.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((held[middle] as HeldBatch).startRow <= row) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 function nextChange(waiters: (() => void)[], signal: AbortSignal): Promise<void> {
