@@ -21,7 +21,7 @@ export interface Activity {
   resize(): void
   repaint(): void
   /** The terminal is gone. */
-  end(): void
+  leave(): void
 }
 
 const CLEAR_SCREEN = '\x1b[H\x1b[2J'
@@ -224,7 +224,7 @@ class KeyboardTerminal implements ShellTerminal {
 
   #onGone(): void {
     this.#gone.abort()
-    this.#activity?.end()
+    this.#activity?.leave()
     for (const listener of [...this.#interruptListeners]) listener()
   }
 }

@@ -23,7 +23,7 @@ export interface TerminalDevice {
 export interface DeviceListener {
   onInput(bytes: Uint8Array): void
   onResize(): void
-  /** The terminal went away: closed, or its connection lost. */
+  /** The terminal went away: closed, its connection lost, or taken from the process by a signal to end. */
   onGone(): void
   /** The process goes on after it was stopped; what is on the screen is unknown. */
   onResume(): void
@@ -36,7 +36,9 @@ const FULL_SCREEN_OFF = '\x1b[?1049l'
 const SHOW_CURSOR = '\x1b[?25h'
 const PLAIN_STYLE = '\x1b[0m'
 
-/** What ends the process unless someone handles it. */
+const CTRL_C = Uint8Array.of(3)
+
+/** What would end the process. */
 const ENDING_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const
 
 /** Terminals whose size is unknown are taken for this. */
@@ -97,10 +99,19 @@ export function createTerminalDevice(input: NodeJS.ReadStream, output: NodeJS.Wr
     listener.onResume()
   }
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (isLent && (signal === 'SIGINT' || signal === 'SIGQUIT')) return
+    if (signal === 'SIGINT') {
+      // Not from the keyboard, which sends none; and while another program has that, it is for that one.
+      if (!isLent) listener.onInput(CTRL_C)
+      return
+    }
+    if (signal === 'SIGQUIT' && isLent) return
     restore()
-    // Alone, this handler has taken the place of the signal's own effect.
-    if (process.listenerCount(signal) > 1) return
+    if (signal !== 'SIGQUIT' && !isGone) {
+      write('\r\n')
+      onGone()
+      return
+    }
+    // Who signals again does not want to wait for an orderly end.
     process.off(signal, onSignal)
     process.kill(process.pid, signal)
   }
@@ -157,7 +168,8 @@ export function createTerminalDevice(input: NodeJS.ReadStream, output: NodeJS.Wr
       input.off('data', onData)
       input.off('end', onGone)
       input.off('error', onGone)
-      output.off('error', onGone)
+      // What was written to a terminal that went away fails later.
+      if (!isGone) output.off('error', onGone)
       output.off('resize', onResize)
       process.off('SIGCONT', onContinue)
       process.off('exit', restore)

@@ -48,7 +48,7 @@ export interface StatementReader {
   /** Says that what is on the screen is unknown, as after a stop of the process. */
   repaint(): void
   /** Ends the read as Ctrl-D does, whatever was typed: the terminal is gone. */
-  end(): void
+  leave(): void
 }
 
 /** The menu takes no more rows, nor more than half of the screen. */
@@ -105,7 +105,7 @@ class Reader implements StatementReader {
     this.#paint()
   }
 
-  end(): void {
+  leave(): void {
     this.#finish({ kind: 'end' })
   }
 

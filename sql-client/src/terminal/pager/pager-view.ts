@@ -26,6 +26,7 @@ export interface PagerView {
   readonly done: Promise<void>
   resize(): void
   repaint(): void
+  /** Leaves it: the terminal is gone. */
   leave(): void
 }
 
@@ -91,6 +92,7 @@ class Pager implements PagerView {
   #top = 0
   #left = 0
   #isEnded = false
+  #isDrawDue = false
   #isLeft = false
   /** Goes to the end and stays there while more comes. */
   #isAtBottom = false
@@ -111,10 +113,8 @@ class Pager implements PagerView {
 
   write(text: string): Promise<void> | undefined {
     if (this.#isLeft) return undefined
-    const before = this.#lines.size
     this.#lines.add(text)
-    // Nothing on the screen changes by what comes below it but the count.
-    if (before < this.#top + this.#page || this.#isAtBottom) this.#draw()
+    this.#drawSoon()
     if (this.#isAtBottom || this.#lines.size < this.#top + this.#page + LINES_AHEAD) return undefined
     return new Promise((resolve) => {
       this.#release = resolve
@@ -157,13 +157,14 @@ class Pager implements PagerView {
     this.#message = ''
     if (this.#typing !== undefined) this.#typeSearch(this.#typing, event)
     else if (event.type === 'key') this.#move(BY_KEY.get(event.key))
-    else if (event.type === 'text') for (const letter of event.text) this.#letter(letter)
+    else for (const letter of event.text) this.#letter(letter)
     this.#draw()
     return true
   }
 
   #letter(letter: string): void {
-    if (letter === '/') this.#typing = ''
+    if (this.#typing !== undefined) this.#typing += letter
+    else if (letter === '/') this.#typing = ''
     else if (letter === 'n') this.#find(1, this.#top + 1)
     else if (letter === 'N') this.#find(-1, this.#top - 1)
     else this.#move(BY_LETTER[letter])
@@ -223,6 +224,16 @@ class Pager implements PagerView {
   #scrollToEnd(): void {
     this.#scrollTo(this.#lastTop)
     this.#isAtBottom = true
+  }
+
+  /** Draws once for all that is written in a row. */
+  #drawSoon(): void {
+    if (this.#isDrawDue) return
+    this.#isDrawDue = true
+    setImmediate(() => {
+      this.#isDrawDue = false
+      this.#draw()
+    })
   }
 
   #draw(): void {

@@ -44,7 +44,7 @@ export interface ResultView {
   /** Says that what is on the screen is unknown. */
   repaint(): void
   /** Leaves the view: the terminal is gone. */
-  end(): void
+  leave(): void
 }
 
 /** Rows that are no rows of the result: title, header, keys. */
@@ -101,7 +101,7 @@ class View implements ResultView {
     this.#draw()
   }
 
-  end(): void {
+  leave(): void {
     this.#leave()
   }
 
