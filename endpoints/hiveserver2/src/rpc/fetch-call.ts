@@ -10,7 +10,7 @@ import {
 } from '@sql-gateway/gateway-common'
 import tcli, { type TFetchResultsReq } from '#generated/TCLIService_types.js'
 import { success } from '../mapping/statuses.js'
-import { textContextFor } from '../session/text-context.js'
+import { textContextOf } from '../session/text-context.js'
 import { PLAIN_TEXT } from '../text/scalar-text.js'
 import { fromInt64 } from '../wire/int64.js'
 import type { FetchReply, RowPage } from '../wire/page-reply.js'
@@ -78,7 +78,7 @@ async function rowsOf(
     columnTypes: page.schema.columns.map(({ type }) => type),
     batches: page.batches,
     version,
-    text: await textContextFor(service, caller.principal, session, page.schema, version),
+    text: textContextOf(page, version),
   }
 }
 

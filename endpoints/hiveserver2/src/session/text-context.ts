@@ -1,40 +1,36 @@
-import type { Principal, ResultSchema, SessionHandle, SqlGatewayService } from '@sql-gateway/gateway-common'
+import { findLocalZone, type LocalZone, type LogicalType, type ResultPage, UTC_ZONE } from '@sql-gateway/gateway-common'
 import { VERSION, type WireVersion } from '../mapping/protocol-version.js'
 import { isInstant, PLAIN_TEXT, type TextContext } from '../text/scalar-text.js'
-import { UTC, type ZoneOffsets, zoneOffsets } from '../text/zone-offsets.js'
 
 /** The properties that name a session's time zone: Hive's own, Flink's, and DuckDB's. */
 const ZONE_PROPERTIES: ReadonlySet<string> = new Set(['hive.local.time.zone', 'table.local-time-zone', 'timezone'])
-const MAX_ZONES = 64
-const zones = new Map<string, ZoneOffsets | undefined>()
 
-/** How a session's client wants values written. The properties are only asked for where a column needs them. */
-export async function textContextFor(
-  service: SqlGatewayService,
-  caller: Principal,
-  session: SessionHandle,
-  schema: ResultSchema,
-  version: WireVersion,
-): Promise<TextContext> {
-  if (!schema.columns.some(({ type }) => isInstant(type))) return PLAIN_TEXT
-  const zone = zoneOf(await service.getSessionConfig(caller, session))
-  return { zone, showsZone: version >= VERSION.V11 }
+/** How a session's client wants the values of a page written: instants on the clock on which the statement ran. */
+export function textContextOf({ schema, properties }: Pick<ResultPage, 'schema' | 'properties'>, version: WireVersion): TextContext {
+  if (!schema.columns.some(({ type }) => holdsInstant(type))) return PLAIN_TEXT
+  return { zone: zoneOf(properties), showsZone: version >= VERSION.V11 }
 }
 
-function zoneOf(properties: ReadonlyMap<string, string>): ZoneOffsets {
+/** Where nobody set a zone that exists, it is that of the gateway's machine. */
+function zoneOf(properties: ReadonlyMap<string, string>): LocalZone {
   for (const [key, value] of properties) {
     if (!ZONE_PROPERTIES.has(key.toLowerCase())) continue
-    const zone = knownZone(value)
+    const zone = findLocalZone(value)
     if (zone !== undefined) return zone
   }
-  return UTC
+  return findLocalZone() ?? UTC_ZONE
 }
 
-/** A zone keeps what it learned of its offsets, so it is shared by all sessions. */
-function knownZone(name: string): ZoneOffsets | undefined {
-  if (!zones.has(name)) {
-    if (zones.size >= MAX_ZONES) zones.clear()
-    zones.set(name, zoneOffsets(name))
+function holdsInstant(type: LogicalType): boolean {
+  switch (type.root) {
+    case 'ARRAY':
+    case 'MULTISET':
+      return holdsInstant(type.elementType)
+    case 'MAP':
+      return holdsInstant(type.keyType) || holdsInstant(type.valueType)
+    case 'ROW':
+      return type.fields.some((field) => holdsInstant(field.type))
+    default:
+      return isInstant(type)
   }
-  return zones.get(name)
 }

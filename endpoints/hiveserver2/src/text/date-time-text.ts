@@ -1,7 +1,6 @@
-import type { TimeUnit } from '@sql-gateway/gateway-common'
+import type { LocalZone, TimeUnit } from '@sql-gateway/gateway-common'
 import { type Put, putAscii, putFraction, putInteger, putTwo } from './digits.js'
 import { int64Reader } from './int64-halves.js'
-import type { ZoneOffsets } from './zone-offsets.js'
 
 /** Longest text of a date; years have up to seven digits. */
 export const DATE_WIDTH = 14
@@ -14,8 +13,10 @@ const BLANK = 32
 const COLON = 58
 const INFINITE_DAYS = 2 ** 31 - 1
 const INFINITE_INSTANT = 2n ** 63n - 1n
-const SECONDS_A_DAY = 86_400
-const UNITS: Readonly<Record<TimeUnit, { readonly perSecond: number; readonly digits: number }>> = {
+/** Days without leap seconds, as all of SQL has them. */
+export const SECONDS_A_DAY = 86_400
+/** What a unit is to a second, and how many digits its fractions have. */
+export const UNITS: Readonly<Record<TimeUnit, { readonly perSecond: number; readonly digits: number }>> = {
   s: { perSecond: 1, digits: 0 },
   ms: { perSecond: 1_000, digits: 3 },
   us: { perSecond: 1_000_000, digits: 6 },
@@ -46,7 +47,8 @@ export function putDay(out: Uint8Array, at: number, days: number): number {
   return putTwo(out, to + 1, day)
 }
 
-function putClock(out: Uint8Array, at: number, secondOfDay: number): number {
+/** A second of a day as `HH:mm:ss`. */
+export function putClock(out: Uint8Array, at: number, secondOfDay: number): number {
   const minuteOfDay = (secondOfDay / 60) | 0
   const hour = (minuteOfDay / 60) | 0
   putTwo(out, at, hour)
@@ -58,7 +60,7 @@ function putClock(out: Uint8Array, at: number, secondOfDay: number): number {
 
 /** Neighbours are often of the same day, whose text is then copied. */
 function dayPutter(): (out: Uint8Array, at: number, days: number) => number {
-  const text = new Uint8Array(DATE_WIDTH)
+  const text = new Uint8Array(DATE_WIDTH + 2)
   let width = 0
   let known = Number.NaN
   return (out, at, days) => {
@@ -81,9 +83,9 @@ export function dateText(values: Int32Array): Put {
   }
 }
 
-/** Longest text of a timestamp without a zone: day, blank, time, point, fraction. */
+/** Longest text of a timestamp without a zone: day (64 bits of milliseconds reach years of nine digits), blank, time, point, fraction. */
 export function timestampWidth(unit: TimeUnit): number {
-  return DATE_WIDTH + 1 + CLOCK_WIDTH + 1 + UNITS[unit].digits
+  return DATE_WIDTH + 2 + 1 + CLOCK_WIDTH + 1 + UNITS[unit].digits
 }
 
 /** Units since midnight as `HH:mm:ss` with as much fraction as there is. */
@@ -103,7 +105,7 @@ export function timeText(values: BigInt64Array, unit: TimeUnit): Put {
  *
  * @param zone - shifts instants to the clock of a zone; absent means the values have no zone
  */
-export function timestampText(values: BigInt64Array, unit: TimeUnit, zone?: ZoneOffsets): Put {
+export function timestampText(values: BigInt64Array, unit: TimeUnit, zone?: LocalZone): Put {
   const { perSecond, digits } = UNITS[unit]
   const read = int64Reader(values)
   const divisor = BigInt(perSecond)
@@ -126,7 +128,7 @@ export function timestampText(values: BigInt64Array, unit: TimeUnit, zone?: Zone
       second -= 1
       fraction += perSecond
     }
-    if (zone !== undefined) second += zone.secondsAt(second)
+    if (zone !== undefined) second += zone.offsetAt(second)
     const day = Math.floor(second / SECONDS_A_DAY)
     const to = putDayOf(out, at, day)
     out[to] = BLANK

@@ -11,6 +11,7 @@ const MAX_SMALL_SCALE = 15
 /** The digits of the numbers below 100: a table is several times faster than to divide. */
 const TENS = Uint8Array.from({ length: 100 }, (_, i) => ZERO + Math.floor(i / 10))
 const ONES = Uint8Array.from({ length: 100 }, (_, i) => ZERO + (i % 10))
+const SMALL_POWERS = Int32Array.from({ length: 10 }, (_, i) => 10 ** i)
 const POWERS = Float64Array.from({ length: 16 }, (_, i) => 10 ** i)
 
 /** Two digits of a number from 0 to 99. */
@@ -74,6 +75,23 @@ export function putDecimal(out: Uint8Array, at: number, value: number, scale: nu
   if (scale === 0) return to
   out[to] = POINT
   return putPart(out, to + 1, size - whole * power, scale)
+}
+
+/** As {@link putDecimal}, for a whole number of less than 31 bits and a scale of up to 9. */
+export function putSmallDecimal(out: Uint8Array, at: number, value: number, scale: number): number {
+  let to = at
+  let size = value
+  if (value < 0) {
+    out[to++] = MINUS
+    size = -value
+  }
+  if (scale === 0) return putInteger(out, to, size, 1)
+  const power = SMALL_POWERS[scale] as number
+  const whole = (size / power) | 0
+  to = putInteger(out, to, whole, 1)
+  out[to] = POINT
+  const part = size - whole * power
+  return scale === 2 ? putTwo(out, to + 1, part) : putInteger(out, to + 1, part, scale)
 }
 
 /** A whole number below 2^53. */

@@ -1,21 +1,20 @@
-import { type ColumnVector, isNullAt, type LogicalType, textAt } from '@sql-gateway/gateway-common'
+import { type ColumnVector, isNullAt, type LocalZone, type LogicalType, textAt, UTC_ZONE } from '@sql-gateway/gateway-common'
 import { DATE_WIDTH, dateText, TIME_WIDTH, timestampText, timestampWidth, timeText } from './date-time-text.js'
 import { DECIMAL128_WIDTH, decimal64Text, decimal64Width, decimal128Text } from './decimal-text.js'
 import type { Put } from './digits.js'
 import { widenFloat } from './float-text.js'
 import { DAY_TIME_WIDTH, dayTimeText, YEAR_MONTH_WIDTH, yearMonthText } from './interval-text.js'
-import { UTC, type ZoneOffsets } from './zone-offsets.js'
 
 /** What the text of instants needs beside their value. */
 export interface TextContext {
   /** Whose clock instants (TIMESTAMP WITH LOCAL TIME ZONE) are shown on. */
-  readonly zone: ZoneOffsets
+  readonly zone: LocalZone
   /** Whether the zone's name follows, as clients from protocol version 11 on expect. */
   readonly showsZone: boolean
 }
 
 /** Without a session, as inside of structures of a metadata result. */
-export const PLAIN_TEXT: TextContext = Object.freeze({ zone: UTC, showsZone: false })
+export const PLAIN_TEXT: TextContext = Object.freeze({ zone: UTC_ZONE, showsZone: false })
 
 /** Texts that are ASCII and at most `width` characters, put into bytes without a string in between. */
 export interface AsciiCells {
@@ -91,13 +90,14 @@ export function isInstant(type: LogicalType): boolean {
   return type.root === 'TIMESTAMP_WITH_LOCAL_TIME_ZONE' || type.root === 'TIMESTAMP_WITH_TIME_ZONE'
 }
 
-function scaleOf(type: LogicalType): number {
+/** How many digits of a decimal stand behind the point. */
+export function scaleOf(type: LogicalType): number {
   return type.root === 'DECIMAL' ? type.scale : 0
 }
 
 function instantCells(cells: AsciiCells, context: TextContext): AsciiCells {
   if (!context.showsZone) return cells
-  const suffix = Buffer.from(` ${context.zone.zone}`, 'latin1')
+  const suffix = Buffer.from(` ${context.zone.id}`, 'latin1')
   const put: Put = (out, at, index) => {
     const end = cells.put(out, at, index)
     out.set(suffix, end)

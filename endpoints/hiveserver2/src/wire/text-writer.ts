@@ -1,6 +1,8 @@
 import { type ColumnVector, INLINE_TEXT_BYTES, type LogicalType, type VectorOf } from '@sql-gateway/gateway-common'
 import { textCellsOf } from '../text/cell-text.js'
-import { type AsciiCells, asciiCellsOf, nullTest, type TextContext } from '../text/scalar-text.js'
+import { type AsciiCells, asciiCellsOf, isInstant, nullTest, scaleOf, type TextContext } from '../text/scalar-text.js'
+import { decimal64Writer } from './decimal-writer.js'
+import { timestampWriter } from './timestamp-writer.js'
 import type { VectorWriter } from './vector-writer.js'
 
 const LENGTH_BYTES = 4
@@ -15,6 +17,10 @@ export function textWriter(type: LogicalType, vector: ColumnVector, context: Tex
   if (vector.layout === 'utf8') return stringWriter(vector.values)
   if (vector.layout === 'utf8view') return viewWriter(vector)
   if (vector.layout === 'null') return emptyWriter(vector.length)
+  if (vector.layout === 'decimal64') return decimal64Writer(vector, vector.values, scaleOf(type))
+  if (vector.layout === 'timestamp64' && !(isInstant(type) && context.showsZone)) {
+    return timestampWriter(vector, vector, isInstant(type) ? context.zone : undefined)
+  }
   const ascii = asciiCellsOf(type, vector, context)
   if (ascii !== undefined) return asciiWriter(vector, ascii)
   const cell = textCellsOf(type, vector, context)

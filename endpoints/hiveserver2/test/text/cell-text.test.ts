@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ColumnVector, LogicalType } from '@sql-gateway/gateway-common'
+import { type ColumnVector, type LogicalType, localZone } from '@sql-gateway/gateway-common'
 import { textCellsOf } from '../../src/text/cell-text.js'
 import { PLAIN_TEXT } from '../../src/text/scalar-text.js'
-import { zoneOffsets } from '../../src/text/zone-offsets.js'
 import { utf8, withNulls } from '../support/vectors.js'
 
 const INT: LogicalType = { root: 'INTEGER', nullable: true }
@@ -85,8 +84,7 @@ describe('text/cell-text', () => {
   test('shows instants with their zone only to clients that know the type', () => {
     const type: LogicalType = { root: 'TIMESTAMP_WITH_LOCAL_TIME_ZONE', nullable: true, precision: 6 }
     const vector: ColumnVector = { layout: 'timestamp64', unit: 's', length: 1, values: BigInt64Array.of(0n) }
-    const zone = zoneOffsets('Europe/Berlin')
-    if (zone === undefined) throw new TypeError('no zone')
+    const zone = localZone('Europe/Berlin')
     expect(textCellsOf(type, vector, { zone, showsZone: false })(0)).toBe('1970-01-01 01:00:00')
     expect(textCellsOf(type, vector, { zone, showsZone: true })(0)).toBe('1970-01-01 01:00:00 Europe/Berlin')
   })

@@ -1,13 +1,22 @@
 import { describe, expect, test } from '@jest/globals'
-import { type ColumnVector, isNullAt, type LogicalType, sliceVector, utf8ViewVector } from '@sql-gateway/gateway-common'
+import {
+  type ColumnVector,
+  isNullAt,
+  type LogicalType,
+  localZone,
+  sliceVector,
+  type TimeUnit,
+  utf8ViewVector,
+} from '@sql-gateway/gateway-common'
 import { everyType } from '@sql-gateway/gateway-common/testkit'
+import fc from 'fast-check'
 import { TBinaryProtocol } from 'thrift'
 import tcli from '#generated/TCLIService_types.js'
 import { HIGHEST_VERSION } from '../../src/mapping/protocol-version.js'
 import { type WireForm, wireTypeOf } from '../../src/mapping/wire-types.js'
 import { textCellsOf } from '../../src/text/cell-text.js'
 import { widenFloat } from '../../src/text/float-text.js'
-import { PLAIN_TEXT } from '../../src/text/scalar-text.js'
+import { PLAIN_TEXT, type TextContext } from '../../src/text/scalar-text.js'
 import { encodeColumns } from '../../src/wire/column-encoder.js'
 import { toInt64 } from '../../src/wire/int64.js'
 import { MessageTransport } from '../../src/wire/message-transport.js'
@@ -18,11 +27,11 @@ import { int64, utf8, withNulls } from '../support/vectors.js'
 const STRING: LogicalType = { root: 'VARCHAR', nullable: true, length: 2147483647 }
 
 /** The column as Thrift itself writes it from plain values. */
-function writtenByThrift(type: LogicalType, form: WireForm, vectors: readonly ColumnVector[]): Buffer {
+function writtenByThrift(type: LogicalType, form: WireForm, vectors: readonly ColumnVector[], context: TextContext): Buffer {
   const cells = vectors.flatMap((vector) => Array.from({ length: vector.length }, (_, i) => [vector, i] as const))
   const nulls = Buffer.from(nullBitmap(vectors, cells.length))
   const numbers = cells.map(([vector, i]) => Number(Reflect.get(Reflect.get(vector, 'values') ?? [], i) ?? 0))
-  const texts = cells.map(([vector, i]) => (isNullAt(vector, i) ? '' : textCellsOf(type, vector, PLAIN_TEXT)(i)))
+  const texts = cells.map(([vector, i]) => (isNullAt(vector, i) ? '' : textCellsOf(type, vector, context)(i)))
   const transport = new MessageTransport(Buffer.alloc(0))
   const columns: Record<WireForm, () => object> = {
     bool: () => new tcli.TColumn({ boolVal: new tcli.TBoolColumn({ values: numbers.map(Boolean), nulls }) }),
@@ -47,10 +56,10 @@ function writtenByThrift(type: LogicalType, form: WireForm, vectors: readonly Co
   return Buffer.concat(transport.output().chunks)
 }
 
-function encode(type: LogicalType, vectors: readonly ColumnVector[]): { ours: Buffer; thrifts: Buffer } {
+function encode(type: LogicalType, vectors: readonly ColumnVector[], context = PLAIN_TEXT): { ours: Buffer; thrifts: Buffer } {
   const { form } = wireTypeOf(type, HIGHEST_VERSION)
   const rows = vectors.reduce((sum, { length }) => sum + length, 0)
-  return { ours: encodeColumns([{ type, form, vectors }], rows, PLAIN_TEXT).bytes, thrifts: writtenByThrift(type, form, vectors) }
+  return { ours: encodeColumns([{ type, form, vectors }], rows, context).bytes, thrifts: writtenByThrift(type, form, vectors, context) }
 }
 
 describe('wire/column-encoder', () => {
@@ -82,6 +91,48 @@ describe('wire/column-encoder', () => {
     const { ours, thrifts } = encode(STRING, [utf8(...words), utf8(...words.toReversed())])
     expect(ours.equals(thrifts)).toBe(true)
     expect(encode(STRING, [utf8ViewVector(words), utf8ViewVector(words.toReversed())]).ours.equals(thrifts)).toBe(true)
+  })
+
+  const int64s = fc.array(
+    fc.oneof(
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+      fc.bigInt({ min: -(2n ** 32n), max: 2n ** 32n }),
+      fc.constantFrom(0n, -1n, 2n ** 31n - 1n, -(2n ** 31n), 2n ** 53n, -(2n ** 53n), 2n ** 63n - 1n, -(2n ** 63n) + 1n),
+    ),
+    { minLength: 1 },
+  )
+
+  test('writes decimals of any size and scale', () => {
+    fc.assert(
+      fc.property(int64s, fc.nat({ max: 18 }), (values, scale) => {
+        const type: LogicalType = { root: 'DECIMAL', nullable: true, precision: 18, scale }
+        const vector = { layout: 'decimal64', length: values.length, values: BigInt64Array.from(values) } as const
+        const { ours, thrifts } = encode(type, [vector, withNulls(vector, [0])])
+        expect(ours.equals(thrifts)).toBe(true)
+      }),
+    )
+  })
+
+  test('writes timestamps of any size and unit, with and without a zone', () => {
+    const zoned = { zone: localZone('America/New_York'), showsZone: false }
+    fc.assert(
+      fc.property(int64s, fc.constantFrom<TimeUnit>('s', 'ms', 'us', 'ns'), (values, unit) => {
+        const sizes = unit === 's' ? values.map((value) => value % 10n ** 14n) : values
+        const vector = { layout: 'timestamp64', unit, length: sizes.length, values: BigInt64Array.from(sizes) } as const
+        for (const root of ['TIMESTAMP_WITHOUT_TIME_ZONE', 'TIMESTAMP_WITH_LOCAL_TIME_ZONE'] as const) {
+          const type: LogicalType = { root, nullable: true, precision: 9 }
+          const { ours, thrifts } = encode(type, [vector, withNulls(vector, [0])], zoned)
+          expect(ours.equals(thrifts)).toBe(true)
+        }
+      }),
+    )
+  })
+
+  test('writes days of more than four digits of years between others', () => {
+    const days = [19_000n, 2_932_897n, 19_001n, -800_000n, 19_001n]
+    const vector = { layout: 'timestamp64', unit: 's', length: 5, values: BigInt64Array.from(days, (day) => day * 86_400n) } as const
+    const { ours, thrifts } = encode({ root: 'TIMESTAMP_WITHOUT_TIME_ZONE', nullable: true, precision: 0 }, [vector])
+    expect(ours.equals(thrifts)).toBe(true)
   })
 
   test('reads no further than a vector is long', () => {

@@ -2,16 +2,18 @@ import {
   countRows,
   estimateBatchBytes,
   type FetchRequest,
+  type LocalZone,
   type LogicalType,
+  localZone,
   type ResultPage,
   type ResultSchema,
   type ResultSet,
   type RowBatch,
+  UTC_ZONE,
 } from '@sql-gateway/gateway-common'
 import { type Answer, JSON_TYPE, jsonAnswer } from '../http/answer.js'
 import { type Call, invalidParameter, operationOf, queryParameter, sessionOf, tokenOf } from '../routes/call.js'
 import { createByteSink } from '../value/byte-sink.js'
-import { type LocalZone, localZone } from '../value/local-zone.js'
 import { writeAscii, writeRaw } from '../value/text.js'
 import type { ColumnInfoBody, NotReadyResponseBody, RowFormat } from '../wire/index.js'
 import { logicalTypeBody } from './logical-type-body.js'
@@ -20,7 +22,6 @@ import { writeRows } from './page-writer.js'
 const ZONE_PROPERTY = 'table.local-time-zone'
 /** Up to so many rows a page is written without asking for its size. */
 const SMALL_PAGE_ROWS = 16
-const UTC: LocalZone = { offsetAt: () => 0 }
 
 /** The columns of a result as JSON text; a result has the same schema object on every page. */
 const columnTexts = new WeakMap<ResultSchema, string>()
@@ -131,7 +132,7 @@ function columnsText(schema: ResultSchema): string {
 
 /** The zone that the statement ran in matters to instants alone, and they are rare. */
 function zoneOf({ schema, batches, properties }: ResultPage): LocalZone {
-  if (batches.length === 0 || !schema.columns.some(({ type }) => holdsInstant(type))) return UTC
+  if (batches.length === 0 || !schema.columns.some(({ type }) => holdsInstant(type))) return UTC_ZONE
   return localZone(properties.get(ZONE_PROPERTY))
 }
 

@@ -1,4 +1,4 @@
-import { type ColumnVector, INLINE_TEXT_BYTES, type LogicalTypeOf, type LogicalTypeRoot } from '@sql-gateway/gateway-common'
+import { type ColumnVector, INLINE_TEXT_BYTES, type LocalZone, type LogicalTypeOf, type LogicalTypeRoot } from '@sql-gateway/gateway-common'
 import type { ByteSink } from './byte-sink.js'
 import {
   type DateWriter,
@@ -13,7 +13,6 @@ import {
 import { type DecimalWriter, unscaled128At } from './decimal.js'
 import { infinityAt, type SplitTime, splitAt, UNITS_PER_SECOND } from './instant.js'
 import { halvesOf, isExact, numberAt, writeInt64, writeInteger } from './integer.js'
-import type { LocalZone } from './local-zone.js'
 import type { TextForm } from './text.js'
 import { type ValueWriter, vectorOf } from './value-writer.js'
 

@@ -1,6 +1,12 @@
-import { type ColumnVector, gatewayError, type LogicalTypeRoot, type VectorLayout, type VectorOf } from '@sql-gateway/gateway-common'
+import {
+  type ColumnVector,
+  gatewayError,
+  type LocalZone,
+  type LogicalTypeRoot,
+  type VectorLayout,
+  type VectorOf,
+} from '@sql-gateway/gateway-common'
 import type { ByteSink } from './byte-sink.js'
-import type { LocalZone } from './local-zone.js'
 
 /** Writes value `index` of one vector. Made once for each column of a batch, so that nothing is looked up per value. */
 export type ValueWriter = (sink: ByteSink, index: number) => void

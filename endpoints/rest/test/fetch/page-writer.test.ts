@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Clock, STRING_TYPE, SYSTEM_CLOCK, textBatch } from '@sql-gateway/gateway-common'
+import { type Clock, STRING_TYPE, SYSTEM_CLOCK, textBatch, UTC_ZONE } from '@sql-gateway/gateway-common'
 import { writeRows } from '../../src/fetch/page-writer.js'
 import { createSliceQueue } from '../../src/fetch/slice-queue.js'
 import { createByteSink } from '../../src/value/byte-sink.js'
@@ -7,7 +7,7 @@ import { createByteSink } from '../../src/value/byte-sink.js'
 const PAGE = {
   columns: [{ name: 'a', type: STRING_TYPE }],
   form: { rowFormat: 'JSON', isQueryResult: true },
-  context: { zone: { offsetAt: () => 0 }, decimalForm: 'number', isZoned: true },
+  context: { zone: UTC_ZONE, decimalForm: 'number', isZoned: true },
 } as const
 
 /** A clock on which every look takes some time. */

@@ -1,7 +1,6 @@
-import type { ColumnVector, LogicalType } from '@sql-gateway/gateway-common'
+import { type ColumnVector, type LogicalType, localZone } from '@sql-gateway/gateway-common'
 import { createByteSink } from '../../src/value/byte-sink.js'
 import { columnWriter, type ValueForm } from '../../src/value/column-writer.js'
-import { localZone } from '../../src/value/local-zone.js'
 import type { DecimalForm } from '../../src/value/value-writer.js'
 
 /** How a test wants values written. */

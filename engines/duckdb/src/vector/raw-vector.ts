@@ -14,7 +14,8 @@ export interface VectorBase {
  * keep a view of it.
  */
 export function copyValues(vector: Vector, bytes: number): ArrayBuffer {
-  const copy = new Uint8Array(bytes)
+  // Memory that is written over at once need not be filled with zeros.
+  const copy = Buffer.allocUnsafeSlow(bytes)
   if (bytes > 0) copy.set(duckdb.vector_get_data(vector, bytes))
   return copy.buffer
 }
