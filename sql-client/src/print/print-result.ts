@@ -1,9 +1,10 @@
 import type { Clock } from '@sql-gateway/gateway-common'
 import { createExporter, type ExportFormat } from '../export/exporter.js'
 import type { TextSink } from '../output/text-sink.js'
-import type { StatementResult } from '../result/statement-result.js'
+import type { StatementResult, TextRow } from '../result/statement-result.js'
 import type { ClientSettings, OutputFormat } from '../settings/client-settings.js'
 import { rowsText, timeText } from './counts.js'
+import { gatherRows } from './gather-rows.js'
 import { createTablePrinter } from './table-printer.js'
 
 /** How and where a result is printed. */
@@ -53,16 +54,15 @@ async function say(text: string, { notes, settings, clock, startedAtMs }: PrintC
 async function printTable(result: StatementResult, context: PrintContext): Promise<void> {
   const { data, settings, clock, startedAtMs } = context
   const withKinds = result.isQuery && settings.isStreaming
-  const isScreen = data.columns !== undefined
   const printer = createTablePrinter(result.columns, {
     withKinds,
-    maxColumnWidth: settings.maxColumnWidth ?? (withKinds && isScreen ? STREAM_COLUMN_WIDTH : undefined),
+    maxColumnWidth: settings.maxColumnWidth ?? (withKinds && data.columns !== undefined ? STREAM_COLUMN_WIDTH : undefined),
     screenWidth: data.columns,
   })
   let count = 0
   try {
-    for await (const page of result.pages()) {
-      const rows = page.rows()
+    // The rows of a stream are shown as they come, in columns as wide as their types may need.
+    for await (const rows of withKinds ? rowsOf(result) : gatherRows(result.pages(), clock)) {
       const raw = count === 0 ? rawText(result, rows) : undefined
       if (raw !== undefined) return void (await data.write(`${raw}\n`))
       count += rows.length
@@ -78,11 +78,12 @@ async function printTable(result: StatementResult, context: PrintContext): Promi
   else await context.notes.write(count === 0 ? `Empty set${time}\n` : `${rowsText(count)} in set${time}\n`)
 }
 
+async function* rowsOf(result: StatementResult): AsyncGenerator<readonly TextRow[]> {
+  for await (const page of result.pages()) yield page.rows()
+}
+
 /** The text of EXPLAIN, SHOW CREATE and the like, which is laid out already. */
-function rawText(
-  { isQuery, columns }: StatementResult,
-  rows: readonly { readonly fields: readonly (string | null)[] }[],
-): string | undefined {
+function rawText({ isQuery, columns }: StatementResult, rows: readonly TextRow[]): string | undefined {
   const [value] = rows[0]?.fields ?? []
   if (isQuery || columns.length !== 1 || rows.length !== 1 || columns[0]?.name !== 'result' || typeof value !== 'string') return undefined
   return value.includes('\n') ? value.trimEnd() : undefined

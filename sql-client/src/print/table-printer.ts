@@ -37,7 +37,10 @@ export function createTablePrinter(columns: readonly ColumnInfoBody[], options: 
   const rules: CellRules = { styles, withKinds, maxColumnWidth, cutsLongValues: screenWidth !== undefined }
   const names = styles.map(({ name }) => visibleText(name))
   const limit = screenWidth ?? WIDEST_OFF_SCREEN
-  let widths: readonly number[] = names.map((name) => Math.min(displayWidth(name), limit))
+  let widths: readonly number[] = names.map((name, column) => {
+    const typical = withKinds ? (styles[column]?.typicalWidth ?? 0) : 0
+    return Math.min(Math.max(displayWidth(name), typical), limit)
+  })
   let layout: TableLayout | undefined
   let isRecords = false
   let count = 0

@@ -1,0 +1,152 @@
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type ClientProcess, runClient, startClient, startGateway } from './client-process.js'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sql-client-test-'))
+})
+
+afterEach(async () => await rm(folder, { recursive: true, force: true }))
+
+async function file(name: string, content: string | Buffer): Promise<string> {
+  await writeFile(join(folder, name), content)
+  return join(folder, name)
+}
+
+describe('bin/sql-client.sh', () => {
+  test('runs statements of the command line and keeps a database file', async () => {
+    const made = await runClient(['--path', 'my.duckdb', '-c', "CREATE TABLE t AS SELECT 'kept' AS word"], { cwd: folder })
+    expect(made).toMatchObject({ code: 0, stderr: '' })
+    const found = await runClient(['-p', 'my.duckdb', '-o', 'csv', '-c', 'FROM t; SELECT 1.50 AS d, NULL AS n;'], { cwd: folder })
+    expect(found).toEqual({ code: 0, stdout: 'word\nkept\nd,n\n1.50,\n', stderr: '' })
+  })
+
+  test('reads statements from standard input as they come, and answers before its end', async () => {
+    const child = startClient(['-o', 'tsv', '--no-header'])
+    child.stdin.write("SELECT 'first';\nSELECT")
+    const [chunk] = (await once(child.stdout, 'data')) as [Buffer]
+    expect(chunk.toString()).toBe('first\n')
+    child.stdin.end(" 'sec\tond'")
+    expect(await text(child.stdout)).toBe('sec\\tond\n')
+  })
+
+  test('stops at the first statement that fails, with its place in the file, and with exit code 1', async () => {
+    const script = await file('bad.sql', '\u{feff}SELECT 1 AS a;\r\n\r\n-- é\r\nSELECT\r\n  nothing;\r\nSELECT 2 AS b;\r\n')
+    const { code, stdout, stderr } = await runClient(['-o', 'csv', '-f', script])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: 'a\n1\n' })
+    expect(stderr).toMatch(/^\[ERROR\] \S+bad\.sql:5:3: Binder Error: [^\r\n]*\n {2}5 \| {3}nothing\n {4}\| {3}\^{7}\n/)
+    const all = await runClient(['-o', 'csv', '-k', '-f', script])
+    expect(all).toMatchObject({ code: 1, stdout: 'a\n1\nb\n2\n' })
+  })
+
+  test('sets up the session by -i, and refuses queries there with their place', async () => {
+    const init = await file('init.sql', "SET 'my.key' = 'my value';\nCREATE TEMPORARY VIEW v AS SELECT 7 AS n;")
+    const set = await runClient(['-i', init, '-D', 'other.key=x', '-o', 'tsv', '--no-header', '-c', 'SET; FROM v'])
+    expect(set).toMatchObject({ code: 0, stderr: '' })
+    expect(set.stdout).toMatch(/^my\.key\tmy value$[\s\S]*^other\.key\tx$[\s\S]*^7$/m)
+    const query = await runClient(['-i', await file('query.sql', 'SELECT 1;'), '-c', 'SELECT 2'])
+    expect(query).toMatchObject({ code: 1, stdout: '' })
+    expect(query.stderr).toMatch(/query\.sql:1:1: /)
+  })
+
+  test('refuses a file that is no UTF-8 with the line', async () => {
+    const script = await file('latin.sql', Buffer.from("SELECT 1;\nSELECT 'gr\xf6\xdfe';\n", 'latin1'))
+    const { code, stderr } = await runClient(['-f', script])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/latin\.sql is no valid UTF-8: line 2 has other bytes\./)
+    const wide = await runClient(['-f', await file('wide.sql', Buffer.from('\u{feff}SELECT 1;', 'utf16le'))])
+    expect(wide.stderr).toMatch(/is in UTF-16/)
+  })
+
+  test('calls other scripts by SOURCE, and ends by QUIT', async () => {
+    const inner = await file('it.sql', 'SELECT 2;')
+    const { code, stdout } = await runClient(['-o', 'csv', '--no-header'], {
+      input: `SELECT 1; SOURCE '${inner}'; SELECT 3; QUIT; SELECT 4;`,
+    })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '1\n2\n3\n' })
+  })
+
+  test.each([
+    [['--foo'], 2, "Unknown option '--foo'"],
+    [['remote'], 2, "'remote' is not known"],
+    [['-o', 'xml', '-c', 'SELECT 1'], 2, '--output is one of table, csv, tsv, jsonl'],
+    [['-e', 'localhost:1', '-c', 'SELECT 1'], 3, 'nothing listens there'],
+    [['-f', '/no/such/file.sql'], 1, 'there is no such file'],
+    [['-D', 'sql-gateway.sesion.max-num=1', '-c', 'SELECT 1'], 3, 'sql-gateway.session.max-num'],
+  ])('ends %p with code %i', async (words, code, message) => {
+    const ran = await runClient(words)
+    expect(ran).toMatchObject({ code, stdout: '' })
+    expect(ran.stderr).toContain(message)
+  })
+
+  test('writes many rows to a reader that goes away, and ends well', async () => {
+    await using gateway = await startGateway()
+    const child = startClient(['-e', gateway.url, '-o', 'csv', '-c', 'FROM range(100000000)'])
+    const ended = once(child, 'close')
+    await once(child.stdout, 'data')
+    child.stdout.destroy()
+    expect(await text(child.stderr)).toBe('')
+    expect(await ended).toEqual([0, null])
+    expect(await running(gateway.url)).toBe(0)
+  })
+
+  test('cancels the statement at Ctrl-C, within a second, and leaves nothing behind at the gateway', async () => {
+    await using gateway = await startGateway()
+    const child = startClient(['-e', gateway.url, '-c', 'SELECT 1; SELECT count(*) FROM range(1000000000000) a, range(1000000000) b'])
+    const ended = once(child, 'close')
+    await once(child.stdout, 'data')
+    while ((await running(gateway.url)) === 0);
+    const startedAt = performance.now()
+    child.kill('SIGINT')
+    expect(await text(child.stderr)).toBe('[INFO] The statement was canceled.\n')
+    expect(await ended).toEqual([130, null])
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+    expect(await running(gateway.url)).toBe(0)
+    expect(await sessions(gateway.url)).toBe(0)
+  })
+
+  test('says that the gateway went away in the middle, with exit code 3', async () => {
+    const gateway = await startGateway()
+    const child = startClient(['-e', gateway.url])
+    child.stdin.write('SELECT 1;')
+    await untilPrinted(child, '1 row in set')
+    await gateway[Symbol.asyncDispose]()
+    child.stdin.end('SELECT 2; SELECT 3;')
+    expect(await text(child.stderr)).toMatch(
+      /^\[ERROR\] standard input:1:10: http:\/\/127\.0\.0\.1:\d+ does not answer: nothing listens there/,
+    )
+    expect(await once(child, 'close')).toEqual([3, null])
+  })
+
+  test('shows help and version', async () => {
+    const help = await runClient(['--help'])
+    expect(help).toMatchObject({ code: 0, stderr: '' })
+    expect(help.stdout).toMatch(/^The SQL client: .*\n\nUsage: sql-client\.sh \[embedded\|gateway\] \[options\]\n/)
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { readonly version: string }
+    expect((await runClient(['-v'])).stdout).toBe(`SQL client ${version}\n`)
+  })
+})
+
+async function untilPrinted({ stdout }: ClientProcess, wanted: string): Promise<void> {
+  let printed = ''
+  while (!printed.includes(wanted)) printed += String((await once(stdout, 'data'))[0])
+}
+
+async function running(url: string): Promise<number> {
+  return await total(`${url}/admin/operations?status=RUNNING`)
+}
+
+async function sessions(url: string): Promise<number> {
+  return await total(`${url}/admin/sessions`)
+}
+
+async function total(url: string): Promise<number> {
+  const body = (await (await fetch(url)).json()) as { readonly total: number }
+  return body.total
+}
