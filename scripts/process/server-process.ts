@@ -61,15 +61,18 @@ export async function startServer<T>(server: ServerCommand<T>): Promise<ServerPr
     await endProcess(child)
     rmSync(dir, { recursive: true, force: true })
   }
-  for (;;) {
-    const found = await ready(log)
-    const startMs = performance.now() - startedAt
-    if (found !== undefined) return { pid: child.pid ?? 0, ready: found, startMs, log, stop }
-    if (child.exitCode !== null || child.signalCode !== null || startMs > withinMs) {
-      const said = log().slice(-TAIL_LENGTH)
-      await stop()
-      throw failure(`${name} did not start: ${said}`)
+  try {
+    for (;;) {
+      const found = await ready(log)
+      const startMs = performance.now() - startedAt
+      if (found !== undefined) return { pid: child.pid ?? 0, ready: found, startMs, log, stop }
+      if (child.exitCode !== null || child.signalCode !== null || startMs > withinMs) {
+        throw failure(`${name} did not start: ${log().slice(-TAIL_LENGTH)}`)
+      }
+      await delay(pollMs)
     }
-    await delay(pollMs)
+  } catch (cause) {
+    await stop()
+    throw cause
   }
 }
