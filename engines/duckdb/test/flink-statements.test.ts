@@ -288,6 +288,7 @@ describe('engines/duckdb/src/flink', () => {
     test.each([
       ['SHOW CREATE TABLE cars', /^CREATE TABLE default_database\.cars\(id BIGINT PRIMARY KEY/],
       ['SHOW CREATE VIEW blue_cars', /^CREATE VIEW default_database\.blue_cars AS SELECT \* FROM cars/],
+      ['SHOW CREATE TABLE blue_cars', /^CREATE VIEW default_database\.blue_cars AS SELECT \* FROM cars/],
       ['SHOW CREATE CATALOG default_catalog', /default_catalog/],
     ])('%s', async (sql, text) => {
       await fresh()

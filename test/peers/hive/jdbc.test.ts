@@ -8,7 +8,7 @@ import { type HiveGateway, startHiveGateway } from './hive-gateway.js'
 
 const CHECKS = path.resolve(import.meta.dirname, '../../../peers/hive/java/HiveChecks.java')
 /** As many as the program has, so that one which ends early does not look whole; the long ones come on top. */
-const CHECK_COUNT = 49
+const CHECK_COUNT = 59
 const LONG_CHECK_COUNT = 2
 
 /** The settings in a URL by which the driver comes in each way that the port understands. */

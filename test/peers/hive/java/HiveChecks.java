@@ -59,6 +59,7 @@ public final class HiveChecks {
             nested(connection);
             definitions(connection);
             metadata(connection);
+            dbeaver(connection);
             prepared(connection);
             errors(connection);
             if (isThorough) largeResult(connection);
@@ -195,6 +196,50 @@ public final class HiveChecks {
         check("foreign keys, of which there are none", "[]", () -> column(meta.getCrossReference(null, null, "peers_t", null, null, "peers_t"), "PKTABLE_NAME"));
         check("functions", "[abs]", () -> column(meta.getFunctions(null, null, "abs"), "FUNCTION_NAME"));
         check("types", true, () -> column(meta.getTypeInfo(), "TYPE_NAME").containsAll(List.of("INT", "STRING", "DECIMAL", "ARRAY")));
+    }
+
+    /**
+     * What DBeaver sends through the driver where a person opens a connection, its tree, a table and its data: the statements of its
+     * plug-in for Hive, and the metadata calls of its generic one.
+     */
+    private void dbeaver(Connection connection) throws Exception {
+        check("DBeaver finds the active database", "default_database", () -> one(connection, "SELECT CURRENT_DATABASE()"));
+        check("DBeaver makes another one active", "peers_schema", () -> {
+            run(connection, "USE `peers_schema`");
+            String active = one(connection, "SELECT CURRENT_DATABASE()");
+            run(connection, "USE default_database");
+            return active;
+        });
+        check("DBeaver shows how a table was made", true, () -> one(connection, "SHOW CREATE TABLE `default_database`.`peers_t`").startsWith("CREATE TABLE"));
+        check("DBeaver shows how a view was made", true, () -> one(connection, "SHOW CREATE TABLE `default_database`.`peers_v`").startsWith("CREATE VIEW"));
+        check("DBeaver is told that there are no indexes to show", new Failure("42000", "syntax error"), () -> {
+            try (PreparedStatement statement = connection.prepareStatement("SHOW INDEX ON ?")) {
+                statement.setString(1, "peers_t");
+                return rows(statement.executeQuery());
+            }
+        });
+        check("DBeaver opens the data of a table", "[[0, n0], [1, n1], [2, n2]]", () -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.setFetchSize(200);
+                statement.setMaxRows(200);
+                return rows(statement.executeQuery("SELECT `id`, `name` FROM `default_database`.`peers_t` x ORDER BY `id`\nLIMIT 200"));
+            }
+        });
+        check("DBeaver explains a statement", true, () -> !one(connection, "EXPLAIN SELECT * FROM `default_database`.`peers_t`").isEmpty());
+        DatabaseMetaData meta = connection.getMetaData();
+        check("DBeaver finds no procedures", "[]", () -> column(meta.getProcedures(null, "default_database", null), "PROCEDURE_NAME"));
+        check("DBeaver finds no keys of other tables", "[]", () -> keys(() -> meta.getImportedKeys(null, "default_database", "peers_t")));
+        check("DBeaver finds no indexes", "[]", () -> keys(() -> meta.getIndexInfo(null, "default_database", "peers_t", false, true)));
+    }
+
+    /** Drivers before 3 refuse these calls by themselves, which DBeaver takes for none. */
+    private static Object keys(Question question) throws Exception {
+        try (ResultSet result = (ResultSet) question.ask()) {
+            return result.next() ? result.getString(3) : "[]";
+        } catch (SQLException thrown) {
+            if (thrown.getMessage().contains("not supported")) return "[]";
+            throw thrown;
+        }
     }
 
     private void prepared(Connection connection) throws Exception {
