@@ -1,4 +1,4 @@
-import type { Answer, AnswerPages, AnswerRow } from './answer.js'
+import type { Answer, AnswerPages, AnswerRow } from '../client/answer.js'
 import type { ScriptStatement } from './script.js'
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Answer } from './answer.js'
-import { ask } from './ask.js'
+import type { Answer } from '../client/answer.js'
+import { ask } from '../client/ask.js'
+import { openFlinkSession } from '../client/flink-client.js'
 import { comparable } from './comparable.js'
-import { openFlinkSession } from './flink-client.js'
 import type { Script } from './script.js'
 
 /** Where a script runs: a gateway and what its sessions are opened with. */

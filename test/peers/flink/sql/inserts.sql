@@ -61,7 +61,7 @@ CREATE TABLE copied WITH ('connector' = 'filesystem', 'path' = '<directory>/copi
 
 SELECT * FROM copied ORDER BY id;
 
-CREATE OR REPLACE TABLE copied WITH ('connector' = 'filesystem', 'path' = '<directory>/copied', 'format' = 'csv') AS SELECT 1 AS one;
+CREATE OR REPLACE TABLE copied WITH ('connector' = 'filesystem', 'path' = '<directory>/copied', 'format' = 'csv') AS SELECT 1 AS uno;
 
 INSERT INTO csv_t (name) VALUES ('no id');
 

@@ -32,7 +32,7 @@ SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS l(id, x) LEFT JOIN (VALUES (1, 'p')
 -- @unordered
 SELECT id FROM seq UNION ALL SELECT -1;
 
-SELECT 1 AS one;
+SELECT 1 AS uno;
 
 -- @take 30
 SELECT id, 'n' || CAST(id AS STRING) AS name FROM endless;

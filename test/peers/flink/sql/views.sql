@@ -4,7 +4,7 @@ CREATE VIEW numbers AS SELECT n, n * 2 AS doubled FROM (VALUES (1), (2), (3)) AS
 
 CREATE VIEW named (a, b COMMENT 'second') COMMENT 'a view' AS SELECT 1, 'x';
 
-CREATE TEMPORARY VIEW passing AS SELECT 1 AS one;
+CREATE TEMPORARY VIEW passing AS SELECT 1 AS uno;
 
 CREATE VIEW numbers AS SELECT 1;
 
