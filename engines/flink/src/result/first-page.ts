@@ -1,18 +1,12 @@
-import { type Clock, gatewayError, isGatewayError } from '@sql-gateway/gateway-common'
+import { gatewayError, isGatewayError } from '@sql-gateway/gateway-common'
 import { signOf } from '../error/upstream-error.js'
 import type { FlinkRest, UpstreamOperation } from '../rest/flink-rest.js'
 import { failureOf } from '../rest/http-client.js'
 import { pause } from '../rest/retry.js'
 import type { RowFormat } from './column-builders.js'
+import { type FetchPacing, nextDelay } from './fetch-pacing.js'
 import { createPageReader, type FlinkPage } from './page.js'
 import type { ZoneOffset } from './time-builders.js'
-
-/** How often an upstream operation is asked after; milliseconds. */
-export interface FetchPacing {
-  readonly clock: Clock
-  readonly minDelayMs: number
-  readonly maxDelayMs: number
-}
 
 /** Fetches the pages of one upstream operation, in order. */
 export interface PageSource {
@@ -23,9 +17,6 @@ export interface PageSource {
    */
   fetch(token: number, signal: AbortSignal): Promise<FlinkPage | undefined>
 }
-
-/** The part of the time since the beginning that a wait takes: late statements are asked after less often. */
-const SHARE_OF_ELAPSED = 1 / 32
 
 /**
  * Makes a source of pages. They are asked for as JSON, or where Flink cannot write the first page with it, as text from then on: a
@@ -89,16 +80,12 @@ function lost(cause: unknown): Error {
 }
 
 /** Waits until the statement has come so far that its columns are known, and gives its first page. */
-export async function awaitFirstPage(
-  pages: PageSource,
-  { clock, minDelayMs, maxDelayMs }: FetchPacing,
-  signal: AbortSignal,
-): Promise<FlinkPage> {
+export async function awaitFirstPage(pages: PageSource, pacing: FetchPacing, signal: AbortSignal): Promise<FlinkPage> {
+  const { clock } = pacing
   const startMs = clock.monotonic()
   for (;;) {
     const page = await pages.fetch(0, signal)
     if (page !== undefined) return page
-    const elapsedMs = clock.monotonic() - startMs
-    await pause(clock, Math.min(maxDelayMs, Math.max(minDelayMs, elapsedMs * SHARE_OF_ELAPSED)), signal)
+    await pause(clock, nextDelay(pacing, clock.monotonic() - startMs, false), signal)
   }
 }

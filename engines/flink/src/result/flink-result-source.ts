@@ -8,7 +8,8 @@ import {
   sliceBatch,
 } from '@sql-gateway/gateway-common'
 import { pause } from '../rest/retry.js'
-import type { FetchPacing, PageSource } from './first-page.js'
+import { type FetchPacing, nextDelay } from './fetch-pacing.js'
+import type { PageSource } from './first-page.js'
 import type { FlinkPage } from './page.js'
 
 /** What a result is made of. */
@@ -41,6 +42,7 @@ class FlinkResultSource implements ForwardResultSource {
   #queuedRows = 0
   #nextToken: number | undefined
   #failure: unknown
+  #hasRows = false
   #isDone = false
   #isFetching = false
   #changed = Promise.withResolvers<void>()
@@ -130,16 +132,14 @@ class FlinkResultSource implements ForwardResultSource {
 
   async #fetchWhileWanted(): Promise<void> {
     const { pages, pacing } = this.#init
-    let delayMs = pacing.minDelayMs
+    const { clock } = pacing
+    let sinceMs = clock.monotonic()
     while (this.#isWanted()) {
       const page = await pages.fetch(this.#nextToken ?? 0, this.#stop.signal)
       if (this.#isDone) return
       if (page !== undefined) this.#take(page)
-      if (page?.batch !== undefined) delayMs = pacing.minDelayMs
-      else if (!this.#isDone) {
-        await pause(pacing.clock, delayMs, this.#stop.signal)
-        delayMs = Math.min(pacing.maxDelayMs, delayMs * 2)
-      }
+      if (page?.batch !== undefined) sinceMs = clock.monotonic()
+      else if (!this.#isDone) await pause(clock, nextDelay(pacing, clock.monotonic() - sinceMs, this.#hasRows), this.#stop.signal)
     }
   }
 
@@ -151,6 +151,7 @@ class FlinkResultSource implements ForwardResultSource {
   #take({ batch, nextToken }: FlinkPage): void {
     this.#nextToken = nextToken
     if (batch !== undefined) {
+      this.#hasRows = true
       this.#queue.push(batch)
       this.#queuedRows += batch.rowCount
     }

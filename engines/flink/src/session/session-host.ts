@@ -2,7 +2,7 @@ import type { Clock, Counter, ForwardResultSource, Logger } from '@sql-gateway/g
 import type { FlinkSettings } from '../options.js'
 import type { Connection } from '../rest/connection.js'
 import type { FlinkRest } from '../rest/flink-rest.js'
-import type { FetchPacing } from '../result/first-page.js'
+import type { FetchPacing } from '../result/fetch-pacing.js'
 import type { UpstreamSessions } from './upstream-sessions.js'
 
 /** What the sessions of one engine share. */
