@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [--tiny] [--flink] [--no-write] [measurement…]
  *
- * Without names everything is measured, `flink` only with --flink, `hiveserver2` only by its name. --tiny runs a little of everything and writes nothing.
+ * Without names everything is measured, `flink` and `sql-client-flink` only with --flink, `hiveserver2` only by its name. --tiny runs a little of everything and writes nothing.
  */
 import { parseArgs } from 'node:util'
 import { BenchError } from './client/bench-error.js'
@@ -16,14 +16,16 @@ import type { Measurement } from './measure/measurement.js'
 import { openSession } from './measure/open-session.js'
 import { selectOne } from './measure/select-one.js'
 import { sessionMemory } from './measure/session-memory.js'
+import { sqlClient } from './measure/sql-client.js'
+import { sqlClientFlink } from './measure/sql-client-flink.js'
 import { start } from './measure/start.js'
 import { resultText, writeResult } from './report/readme.js'
 import { FULL_SCALE, TINY_SCALE } from './scales.js'
 
-const MEASUREMENTS: readonly Measurement[] = [start, openSession, selectOne, manyRows, sessionMemory, fetchMemory, health]
+const MEASUREMENTS: readonly Measurement[] = [start, openSession, selectOne, manyRows, sessionMemory, fetchMemory, health, sqlClient]
 
 function chosen(names: readonly string[], withFlink: boolean): readonly Measurement[] {
-  const all = [...MEASUREMENTS, flink, hiveserver2]
+  const all = [...MEASUREMENTS, flink, sqlClientFlink, hiveserver2]
   const unknown = names.filter((name) => !all.some((measurement) => measurement.name === name))
   if (unknown.length > 0)
     throw new BenchError(`there is no measurement ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`)
