@@ -16,6 +16,8 @@ export interface PseudoTerminal extends AsyncDisposable {
   screen(): readonly string[]
   /** The same, with what has scrolled off. */
   everything(): readonly string[]
+  /** Everything that the program wrote, as it came. */
+  written(): string
   cursor(): { readonly row: number; readonly column: number }
   /** What programs have switched on. */
   modes(): { readonly isBracketedPaste: boolean; readonly isFullScreen: boolean }
@@ -69,8 +71,18 @@ export function openPseudoTerminal({ command, words, folder, environment, column
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 100_000 })
   terminal.loadAddon(new graphemesAddon.UnicodeGraphemesAddon())
   terminal.unicode.activeVersion = '15-graphemes'
-  const child = spawn(command, [...words], { cols: columns, rows, cwd: folder, name: 'xterm-256color', env: { ...environment } })
-  child.onData((data) => terminal.write(data))
+  const child = spawn(command, [...words], {
+    cols: columns,
+    rows,
+    cwd: folder,
+    name: environment['TERM'] ?? 'xterm-256color',
+    env: { ...environment },
+  })
+  let written = ''
+  child.onData((data) => {
+    written += data
+    terminal.write(data)
+  })
   terminal.onData((answer) => child.write(answer))
   let hasEnded = false
   const exit = new Promise<{ readonly code: number; readonly signal: number | undefined }>((resolve) => {
@@ -117,6 +129,7 @@ export function openPseudoTerminal({ command, words, folder, environment, column
     },
     screen,
     everything: () => linesFrom(0),
+    written: () => written,
     cursor: () => ({ row: terminal.buffer.active.cursorY, column: terminal.buffer.active.cursorX }),
     modes: () => ({ isBracketedPaste: terminal.modes.bracketedPasteMode, isFullScreen: terminal.buffer.active.type === 'alternate' }),
     until: (what) =>

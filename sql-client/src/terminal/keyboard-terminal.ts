@@ -13,7 +13,7 @@ import { paletteFor } from './render/palette.js'
 import type { ReadOutcome, ReadRequest, ShellTerminal, TerminalInit, ViewEnd, ViewSettings } from './terminal.js'
 import { cutToWidth, displayWidth } from './text/display-width.js'
 import { createMaterializedTable } from './view/materialized-table.js'
-import { type ResultViewInit, showResult } from './view/result-view.js'
+import { type ResultViewInit, showResult, type ViewScreen } from './view/result-view.js'
 import { createChangelog, type RowStore } from './view/row-store.js'
 
 /** What has the screen at the moment, if it is more than plain output. */
@@ -36,6 +36,7 @@ class KeyboardTerminal implements ShellTerminal {
   readonly output: TextSink
   readonly #init: TerminalInit
   readonly #device: TerminalDevice
+  readonly #screen: ViewScreen
   readonly #keyboard
   readonly #palette
   readonly #history
@@ -60,10 +61,20 @@ class KeyboardTerminal implements ShellTerminal {
       onGone: () => this.#onGone(),
       onResume: () => this.#activity?.repaint(),
     })
-    this.#progress = createFramePainter((text) => this.#device.write(text), this.#device.columns)
-    this.#keyboard.listen((event) => this.#takeUnasked(event), 'keep')
-    this.#device.takeKeyboard()
     const device = this.#device
+    this.#progress = createFramePainter(device.paint, device.columns)
+    this.#screen = {
+      get columns() {
+        return device.columns
+      },
+      get rows() {
+        return device.rows
+      },
+      write: device.paint,
+      suspend: device.suspend,
+    }
+    this.#keyboard.listen((event) => this.#takeUnasked(event), 'keep')
+    device.takeKeyboard()
     this.output = {
       get columns() {
         return device.columns
@@ -89,7 +100,7 @@ class KeyboardTerminal implements ShellTerminal {
       palette: this.#palette,
       history: this.#history.entries,
       killRing: this.#killRing,
-      screen: this.#device,
+      screen: this.#screen,
     })
     this.#activity = reader
     const { outcome, killRing } = await reader.done
@@ -103,6 +114,7 @@ class KeyboardTerminal implements ShellTerminal {
     const openTarget = openPagerTarget({
       environment: this.#init.environment,
       device: this.#device,
+      screen: this.#screen,
       keyboard: this.#keyboard,
       palette: this.#palette,
       onActivity: (activity) => {
@@ -184,7 +196,7 @@ class KeyboardTerminal implements ShellTerminal {
       settings,
       store,
       showsKinds: isChangelog && settings.isStreaming,
-      screen: this.#device,
+      screen: this.#screen,
       keyboard: this.#keyboard,
       clock: this.#init.clock,
       palette: this.#palette,

@@ -102,7 +102,7 @@ describe('the pager', () => {
     expect(pager.sink.closed.aborted).toBe(true)
     await memory.settled()
     expect(memory.modes().isFullScreen).toBe(false)
-    expect(memory.lines()).toEqual([])
+    expect(memory.lines()).toEqual([17, 18, 19, 20, 21].map((i) => `line ${i}`))
   })
 
   test('shows what is wider, to be moved sideways, wide characters and colours kept', async () => {

@@ -5,6 +5,8 @@ export interface TerminalDevice {
   /** Whether anything more can come from it or go to it. */
   readonly isGone: boolean
   write(data: string | Uint8Array): void
+  /** Writes what will be painted anew after a stop of the process: meanwhile it is dropped, where `write` waits. */
+  readonly paint: (text: string) => void
   /** Takes the keyboard: keys come one by one and unseen, pastes are marked. Repeat calls do nothing. */
   takeKeyboard(): void
   /** Gives keyboard and screen to another program until the end; what Ctrl-C signals meanwhile is for that program. */
@@ -14,7 +16,7 @@ export interface TerminalDevice {
   /** Puts everything back as it was, at once; for the end of the process. */
   restore(): void
   /** Stops the process until the shell continues it, as Ctrl-Z does elsewhere; then the modes are what they were before. */
-  suspend(): void
+  readonly suspend: () => void
   /** Ends listening to streams and signals, after a restore. */
   close(): void
 }
@@ -51,8 +53,14 @@ export function createTerminalDevice(input: NodeJS.ReadStream, output: NodeJS.Wr
   let isGone = false
   let isLent = false
 
+  /** What to go back to after a stop, and what is to be written then. */
+  let stopped: { readonly hasKeyboard: boolean; readonly isFullScreen: boolean; readonly held: (string | Uint8Array)[] } | undefined
+  /** Whether the signal of going on belongs to a stop that was ours. */
+  let isContinueDue = false
+
   function write(data: string | Uint8Array): void {
-    if (!isGone) output.write(data)
+    if (stopped !== undefined) stopped.held.push(data)
+    else if (!isGone) output.write(data)
   }
 
   function takeKeyboard(): void {
@@ -90,13 +98,22 @@ export function createTerminalDevice(input: NodeJS.ReadStream, output: NodeJS.Wr
     isGone = true
     listener.onGone()
   }
+  function goOn(): void {
+    const before = stopped
+    stopped = undefined
+    if (before === undefined) return
+    setFullScreen(before.isFullScreen)
+    if (before.hasKeyboard) takeKeyboard()
+    for (const data of before.held) write(data)
+    listener.onResume()
+  }
+
   const onContinue = (): void => {
     // Whoever had the terminal in the meantime left it in their modes.
-    if (hasKeyboard) {
-      hasKeyboard = false
-      takeKeyboard()
-    }
-    listener.onResume()
+    if (hasKeyboard) input.setRawMode(true)
+    goOn()
+    if (!isContinueDue) listener.onResume()
+    isContinueDue = false
   }
   const onSignal = (signal: NodeJS.Signals): void => {
     if (signal === 'SIGINT') {
@@ -138,6 +155,9 @@ export function createTerminalDevice(input: NodeJS.ReadStream, output: NodeJS.Wr
       return isGone
     },
     write,
+    paint: (text) => {
+      if (stopped === undefined) write(text)
+    },
     takeKeyboard,
     lend: () => {
       isLent = true
@@ -152,16 +172,14 @@ export function createTerminalDevice(input: NodeJS.ReadStream, output: NodeJS.Wr
     setFullScreen,
     restore,
     suspend: () => {
-      const before = { hasKeyboard, isFullScreen }
+      const before = { hasKeyboard, isFullScreen, held: [] }
       restore()
-      // The launcher's shell is of the same group and must stop, too, for the user's shell to notice.
+      stopped = before
+      isContinueDue = true
+      // To the whole group, as the terminal itself does: a launcher must stop, too, for the user's shell to notice.
       process.kill(0, 'SIGTSTP')
-      const after = (): void => {
-        setFullScreen(before.isFullScreen)
-        if (before.hasKeyboard) takeKeyboard()
-        listener.onResume()
-      }
-      setImmediate(after)
+      // Where no shell waits, nothing stops and nothing continues.
+      setImmediate(goOn)
     },
     close: () => {
       restore()

@@ -1,6 +1,7 @@
 import type { TerminalDevice } from '../device/terminal-device.js'
 import type { Keyboard } from '../input/keyboard.js'
 import type { Palette } from '../render/palette.js'
+import type { ViewScreen } from '../view/result-view.js'
 import { startPager } from './external-pager.js'
 import type { PagerTarget } from './paged-output.js'
 import { type PagerView, showPager } from './pager-view.js'
@@ -9,6 +10,7 @@ import { type PagerView, showPager } from './pager-view.js'
 export interface PagerTargetInit {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly device: TerminalDevice
+  readonly screen: ViewScreen
   readonly keyboard: Keyboard
   readonly palette: Palette
   /** Says what has the screen from now on; undefined after the end. */
@@ -27,13 +29,20 @@ export function openPagerTarget(init: PagerTargetInit): (() => PagerTarget) | un
   return () => openProgram(command, init)
 }
 
-function openOwn({ device, keyboard, palette, onActivity }: PagerTargetInit): PagerTarget {
+function openOwn({ device, screen, keyboard, palette, onActivity }: PagerTargetInit): PagerTarget {
   device.setFullScreen(true)
-  const pager = showPager({ screen: device, keyboard, palette })
+  const pager = showPager({ screen, keyboard, palette })
   onActivity(pager)
   const done = pager.done.then(() => {
     onActivity(undefined)
     device.setFullScreen(false)
+    // What was looked at last stays to be seen, as with `less -X`.
+    device.write(
+      pager
+        .page()
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
   })
   return { write: (text) => pager.write(text), end: () => pager.end(), done }
 }

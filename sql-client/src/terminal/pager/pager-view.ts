@@ -24,6 +24,8 @@ export interface PagerView {
   end(): void
   /** Resolves when the user has left, or the terminal is gone. */
   readonly done: Promise<void>
+  /** The lines that are on the screen, without empty ones at the end. */
+  page(): readonly string[]
   resize(): void
   repaint(): void
   /** Leaves it: the terminal is gone. */
@@ -125,6 +127,10 @@ class Pager implements PagerView {
     this.#lines.end()
     this.#isEnded = true
     this.#draw()
+  }
+
+  page(): readonly string[] {
+    return this.#visible().map(({ text }) => text)
   }
 
   resize(): void {
@@ -241,12 +247,14 @@ class Pager implements PagerView {
     const { columns } = this.#init.screen
     if (this.#isAtBottom) this.#top = this.#lastTop
     this.#top = Math.min(this.#top, this.#lastTop)
-    const rows: FrameRow[] = []
-    for (let i = 0; i < this.#page; i++) {
-      const index = this.#top + i
-      rows.push(index < this.#lines.size ? windowOf(this.#lines.line(index), this.#left, columns) : { text: '', width: 0 })
-    }
-    this.#full.show([...rows, this.#status(columns)])
+    const rows = this.#visible()
+    const filler = Array.from({ length: this.#page - rows.length }, (): FrameRow => ({ text: '', width: 0 }))
+    this.#full.show([...rows, ...filler, this.#status(columns)])
+  }
+
+  #visible(): readonly FrameRow[] {
+    const count = Math.min(this.#page, this.#lines.size - this.#top)
+    return Array.from({ length: count }, (_, i) => windowOf(this.#lines.line(this.#top + i), this.#left, this.#init.screen.columns))
   }
 
   #status(columns: number): FrameRow {
