@@ -1,7 +1,14 @@
 import duckdb, { type Vector } from '@duckdb/node-bindings'
 
-/** Turns the raw values of one column of a chunk into a vector of the gateway. */
-export type VectorReader<V> = (vector: Vector, length: number) => V
+/** Takes the copying of a few bytes that may wait. Until all of it is done the chunk has to stay, and the vector has gaps. */
+export type PutOff = (copy: () => void) => void
+
+/**
+ * Turns the raw values of one column of a chunk into a vector of the gateway.
+ *
+ * @param putOff - where copying goes that would take long; without it all is copied at once
+ */
+export type VectorReader<V> = (vector: Vector, length: number, putOff?: PutOff) => V
 
 /** The parts that every vector has. */
 export interface VectorBase {

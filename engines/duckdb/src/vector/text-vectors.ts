@@ -1,6 +1,6 @@
 import type { Vector } from '@duckdb/node-bindings'
 import { type ColumnVector, gatewayError, INLINE_TEXT_BYTES, textBytesAt, type VectorOf } from '@sql-gateway/gateway-common'
-import { baseOf, copyValues, isNull, pointedBytes, type VectorBase } from './raw-vector.js'
+import { baseOf, copyValues, isNull, type PutOff, pointedBytes, type VectorBase } from './raw-vector.js'
 
 /**
  * DuckDB keeps 16 bytes for each text or blob: its length in 4 bytes, then either up to 12 bytes of it, padded with
@@ -13,6 +13,8 @@ const POINTER_AT = 8
 const WORDS = 4
 /** No call copies more than this, but for a single value. */
 const RUN_BYTES = 1024 * 1024
+/** What a column points to is copied at once up to this, and piece by piece beyond it. */
+const COPIED_AT_ONCE = 256 * 1024
 /** Offsets are numbers of 31 bits; beyond this no JavaScript string could hold the value either. */
 const LONGEST_BYTES = 512 * 1024 * 1024
 
@@ -29,13 +31,15 @@ class ViewMaker {
   readonly buffers: Uint8Array[] = []
   readonly #slots: ArrayBuffer
   readonly #words: Int32Array
+  readonly #putOff: PutOff | undefined
   /** The bytes of all that is still to be copied, repeats included. */
   #remaining: number
   #buffer = new Uint8Array(0)
   #filled = 0
 
-  constructor(slots: ArrayBuffer, pointedBytes: number) {
+  constructor(slots: ArrayBuffer, pointedBytes: number, putOff: PutOff | undefined) {
     this.#slots = slots
+    this.#putOff = pointedBytes > COPIED_AT_ONCE ? putOff : undefined
     this.#words = new Int32Array(slots)
     this.#remaining = pointedBytes
   }
@@ -43,7 +47,7 @@ class ViewMaker {
   add({ indexes, bytes }: Run): void {
     if (bytes > this.#buffer.length - this.#filled) this.#nextBuffer(bytes)
     this.#remaining -= bytes
-    this.#buffer.set(pointedBytes(this.#slots, (indexes[0] as number) * SLOT_BYTES + POINTER_AT, bytes), this.#filled)
+    this.#copy((indexes[0] as number) * SLOT_BYTES + POINTER_AT, bytes)
     for (const index of indexes) {
       const word = index * WORDS
       this.#words[word + 2] = this.buffers.length - 1
@@ -60,6 +64,20 @@ class ViewMaker {
 
   finish(): void {
     if (this.buffers.length > 0) this.buffers[this.buffers.length - 1] = this.#buffer.subarray(0, this.#filled)
+  }
+
+  #copy(pointerAt: number, bytes: number): void {
+    const [buffer, at] = [this.#buffer, this.#filled]
+    if (this.#putOff === undefined) {
+      buffer.set(pointedBytes(this.#slots, pointerAt, bytes), at)
+      return
+    }
+    // Where the pointer is now comes the place of the copy.
+    const [address = 0n] = new BigUint64Array(this.#slots.slice(pointerAt, pointerAt + 8))
+    for (let done = 0; done < bytes; done += RUN_BYTES) {
+      const size = Math.min(RUN_BYTES, bytes - done)
+      this.#putOff(() => buffer.set(pointedBytes(BigUint64Array.of(address + BigInt(done)).buffer, 0, size), at + done))
+    }
   }
 
   #nextBuffer(bytes: number): void {
@@ -84,9 +102,9 @@ function clearNulls(words: Int32Array, { length, validity }: VectorBase): number
   return pointed
 }
 
-function copyPointed(slots: ArrayBuffer, length: number, bytes: number): readonly Uint8Array[] {
+function copyPointed(slots: ArrayBuffer, length: number, bytes: number, putOff: PutOff | undefined): readonly Uint8Array[] {
   const words = new Uint32Array(slots)
-  const maker = new ViewMaker(slots, bytes)
+  const maker = new ViewMaker(slots, bytes, putOff)
   /** The first value at each place at which a run began. */
   const firsts = new Map<number, number>()
   const repeats: number[] = []
@@ -121,24 +139,28 @@ function copyPointed(slots: ArrayBuffer, length: number, bytes: number): readonl
  *
  * @throws {GatewayError} RESULT.TOO_LARGE
  */
-export function readVarchar(vector: Vector, length: number): VectorOf<'utf8view'> {
+export function readVarchar(vector: Vector, length: number, putOff?: PutOff): VectorOf<'utf8view'> {
   const slots = copyValues(vector, length * SLOT_BYTES)
   const base = baseOf(vector, length)
   const views = new Int32Array(slots)
   const bytes = clearNulls(views, base)
-  return { layout: 'utf8view', views, buffers: bytes === 0 ? [] : copyPointed(slots, length, bytes), ...base }
+  return { layout: 'utf8view', views, buffers: bytes === 0 ? [] : copyPointed(slots, length, bytes, putOff), ...base }
 }
 
-/** Reads blobs, and the types that DuckDB keeps as such. */
-export function readBytes(vector: Vector, length: number): { readonly base: VectorBase; readonly values: (Uint8Array | null)[] } {
-  const { layout: _, views, buffers, ...base } = readVarchar(vector, length)
+/** Reads blobs, and the types that DuckDB keeps as such. Without `putOff` the values can be looked at. */
+export function readBytes(
+  vector: Vector,
+  length: number,
+  putOff?: PutOff,
+): { readonly base: VectorBase; readonly values: (Uint8Array | null)[] } {
+  const { layout: _, views, buffers, ...base } = readVarchar(vector, length, putOff)
   const all = { layout: 'utf8view', views, buffers, ...base } as const
   return { base, values: Array.from({ length }, (_, i) => (isNull(base.validity, i) ? null : textBytesAt(all, i))) }
 }
 
 /** Reads BLOB. */
-export function readBlob(vector: Vector, length: number): ColumnVector {
-  const { base, values } = readBytes(vector, length)
+export function readBlob(vector: Vector, length: number, putOff?: PutOff): ColumnVector {
+  const { base, values } = readBytes(vector, length, putOff)
   return { layout: 'binary', values, ...base }
 }
 
