@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { PseudoTerminal } from '../../support/pseudo-terminal.js'
-import { CLIENT } from './client-process.js'
+import { CLIENT, startGateway } from './client-process.js'
 import { openClient, openShell } from './client-terminal.js'
 
 let home: string
@@ -232,3 +232,41 @@ describe('the views of the SQL client', () => {
     await terminal.until((screen) => screen.endsWith('\nSQL>'))
   })
 })
+
+describe('the SQL client at a gateway that goes away', () => {
+  test('says so, keeps what was typed, and goes on at the next one, saying that the session is new', async () => {
+    await using terminal = await openAtGateway()
+    await run(terminal.client, 'CREATE TEMP TABLE mine AS SELECT 7 AS i;', '1 row')
+    await terminal.stopGateway()
+    terminal.client.type('SELECT 42 AS answer;\r')
+    await terminal.client.until((screen) => /\[ERROR\][\s\S]*\nSQL> SELECT 42 AS answer;$/.test(screen))
+    await terminal.startAgain()
+    terminal.client.press('enter')
+    await terminal.client.until(/new session[\s\S]*\| {5}42 \|[\s\S]*\nSQL>$/i)
+    await run(terminal.client, 'FROM mine;', '[ERROR]')
+  })
+})
+
+interface ClientAtGateway extends AsyncDisposable {
+  readonly client: PseudoTerminal
+  stopGateway(): Promise<void>
+  /** Starts another gateway at the same address. */
+  startAgain(): Promise<void>
+}
+
+async function openAtGateway(): Promise<ClientAtGateway> {
+  let gateway = await startGateway()
+  const { url } = gateway
+  const client = await openClient({ home, words: ['-e', url] })
+  return {
+    client,
+    stopGateway: async () => await gateway[Symbol.asyncDispose](),
+    startAgain: async () => {
+      gateway = await startGateway({ 'sql-gateway.endpoint.rest.port': new URL(url).port })
+    },
+    [Symbol.asyncDispose]: async () => {
+      await client[Symbol.asyncDispose]()
+      await gateway[Symbol.asyncDispose]()
+    },
+  }
+}
