@@ -36,7 +36,7 @@ export interface FetchRequest {
    * has a row: waiting never delays rows that are there.
    */
   readonly waitMs: number
-  /** Aborting ends the wait and loses no rows. */
+  /** Aborting ends the wait and loses no rows. Read only where the fetch has to wait, so that it may be made then. */
   readonly signal?: AbortSignal
 }
 

@@ -41,12 +41,14 @@ export function createFetchResults({ operations, clock, metrics, normalise }: Fe
   }
 
   async function fetchPage(operation: Operation, request: FetchRequest, deadline: Deadline): Promise<ResultSet> {
-    await untilEnded(operation, deadline.signal)
-    if (!isTerminalStatus(operation.status)) return { resultType: 'NOT_READY' }
+    if (!isTerminalStatus(operation.status)) {
+      await untilEnded(operation, deadline.signal)
+      if (!isTerminalStatus(operation.status)) return { resultType: 'NOT_READY' }
+    }
     const result = resultOf(operation)
     let page: ReadPage
     try {
-      page = await result.reader.fetch(request, deadline.signal)
+      page = await result.reader.fetch(request, deadline)
     } catch (thrown) {
       throw failureOf(operation, thrown)
     }
@@ -56,7 +58,7 @@ export function createFetchResults({ operations, clock, metrics, normalise }: Fe
   }
 
   return async (operation, request) => {
-    const deadline = createDeadline(clock, request.waitMs, request.signal)
+    const deadline = createDeadline(clock, request.waitMs, request)
     operation.fetchesUnderWay++
     try {
       return await fetchPage(operation, request, deadline)

@@ -6,6 +6,7 @@ import {
   type RowBatch,
   type SeekableResultSource,
 } from '@sql-gateway/gateway-common'
+import type { Deadline } from '../operation/deadline.js'
 
 /** A page as the reader hands it out. */
 export interface ReadPage {
@@ -20,10 +21,10 @@ export interface ReadPage {
 /** Hands out pages of one result, by tokens or by orientation. Fetches are served one after the other. */
 export interface ResultReader {
   /**
-   * @param until - aborted when the fetch may wait for a row no longer
+   * @param until - over when the fetch may wait for a row no longer
    * @throws {GatewayError} RESULT.TOKEN_INVALID, RESULT.ORIENTATION_UNSUPPORTED, or what the result failed with
    */
-  fetch(request: FetchRequest, until: AbortSignal): Promise<ReadPage>
+  fetch(request: FetchRequest, until: Deadline): Promise<ReadPage>
   close(): Promise<void>
 }
 
@@ -47,21 +48,21 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
   let busy: Promise<void> | undefined
 
   /** Waits only where no row is there, and no longer than the signal allows. */
-  async function readAt(startRow: number, request: FetchRequest, until: AbortSignal): Promise<ReadResult> {
+  async function readAt(startRow: number, request: FetchRequest, until: Deadline): Promise<ReadResult> {
     const there = await source.read(startRow, request)
-    if (there.endOfData || countRows(there.batches) > 0 || until.aborted) return there
+    if (there.endOfData || countRows(there.batches) > 0 || until.isOver) return there
     try {
-      await source.ready(startRow, until)
+      await source.ready(startRow, until.signal)
     } catch (thrown) {
       // The wait that is over rejects, too; a failure of the result shows again at the next read.
-      if (until.aborted) return there
+      if (until.isOver) return there
       throw thrown
     }
     return source.read(startRow, request)
   }
 
   /** The end is a page of its own. A read that fails moves nothing. */
-  async function readFrom(startRow: number, request: FetchRequest, until: AbortSignal): Promise<ReadPage> {
+  async function readFrom(startRow: number, request: FetchRequest, until: Deadline): Promise<ReadPage> {
     const { batches, endOfData } = await readAt(startRow, request, until)
     const rowCount = countRows(batches)
     last = { startRow, rowCount }
@@ -93,7 +94,7 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
     void source.close()
   }
 
-  async function fetchToken(token: number, request: FetchRequest, until: AbortSignal): Promise<ReadPage> {
+  async function fetchToken(token: number, request: FetchRequest, until: Deadline): Promise<ReadPage> {
     if (token === nextToken) {
       if (isOver) return { startRow: nextRow, batches: [], isEnd: true }
       const page = await readFrom(nextRow, request, until)
@@ -116,7 +117,7 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
     return { startRow, batches, isEnd: rowCount === 0 }
   }
 
-  async function fetchOne(request: FetchRequest, until: AbortSignal): Promise<ReadPage> {
+  async function fetchOne(request: FetchRequest, until: Deadline): Promise<ReadPage> {
     const { position } = request
     if ('token' in position) return fetchToken(position.token, request, until)
     switch (position.orientation) {

@@ -28,7 +28,7 @@ export function createOperationCalls(parts: ServiceParts): OperationApi {
     },
     awaitOperation: async (caller, handle, operationHandle, milestone, timeoutMs, signal) => {
       const operation = findOperation(parts, caller, handle, operationHandle)
-      const deadline = createDeadline(clock, timeoutMs, signal)
+      const deadline = createDeadline(clock, timeoutMs, { signal })
       const reached = (): boolean => isTerminalStatus(operation.status) || (milestone === 'started' && operation.status === 'RUNNING')
       try {
         while (!reached() && !deadline.signal.aborted) await operation.nextTransition(deadline.signal)

@@ -57,18 +57,26 @@ async function fetch(call: Call, token: number): Promise<ResultSet> {
   const { fetchMaxRows: maxRows, fetchMaxBytes: maxBytes, fetchWaitMs: waitMs } = settings
   const session = sessionOf(call)
   const operation = operationOf(call)
-  const fetchOnce = (wait: Pick<FetchRequest, 'waitMs' | 'signal'>): Promise<ResultSet> =>
-    service.fetchResults(call.caller, session, operation, { position: { token }, maxRows, maxBytes, ...wait })
-  if (waitMs === 0 || isStopping()) return fetchOnce({ waitMs: 0 })
-  const { abort } = call
-  waits.add(abort)
+  const fetchOnce = (request: FetchRequest): Promise<ResultSet> => service.fetchResults(call.caller, session, operation, request)
+  const now = { position: { token }, maxRows, maxBytes, waitMs: 0 }
+  if (waitMs === 0 || isStopping()) return fetchOnce(now)
+  let wait: AbortController | undefined
+  const request: FetchRequest = {
+    ...now,
+    waitMs,
+    get signal() {
+      wait ??= call.abort
+      waits.add(wait)
+      return wait.signal
+    },
+  }
   try {
-    return await fetchOnce({ waitMs, signal: abort.signal })
+    return await fetchOnce(request)
   } catch (error) {
-    if (!isStopping() || !abort.signal.aborted) throw error
-    return await fetchOnce({ waitMs: 0 })
+    if (!isStopping() || wait?.signal.aborted !== true) throw error
+    return await fetchOnce(now)
   } finally {
-    waits.delete(abort)
+    if (wait !== undefined) waits.delete(wait)
   }
 }
 
