@@ -23,15 +23,17 @@ import type { StatementChannel } from '../result/start-statement.js'
 import { isConstantQuery } from '../statement/constant-query.js'
 import { engineText } from '../statement/engine-text.js'
 import { type ParsedStatement, parseStatement } from '../statement/parse-statement.js'
+import { createCatalogQuery } from './catalog-query.js'
 import { checkStatement } from './check-statement.js'
 import { createConnectionLock } from './connection-lock.js'
 import { reportProgress } from './progress-reporter.js'
 import { runStatement } from './run-statement.js'
 import type { SessionHost } from './session-host.js'
-import { notePins, pinOf } from './session-pins.js'
+import { notePins } from './session-pins.js'
 import type { Place, SessionState } from './session-state.js'
 import { createSideConnection } from './side-connection.js'
 import { applyTimeZone } from './time-zone.js'
+import { createTransaction, endsTransaction } from './transaction.js'
 
 /** A session with what the engine itself asks of it. */
 export interface DuckdbSession extends EngineSession, CatalogUser {}
@@ -48,22 +50,8 @@ SET enable_progress_bar_print = false`,
   )
 }
 
-const ENDS_TRANSACTION = ['ROLLBACK', 'COMMIT']
-const KEEPS_TIME_ZONE = [...ENDS_TRANSACTION, 'SET', 'RESET']
-/** Statements after which other catalogs may be attached. */
-const MAY_ATTACH = ['ATTACH', 'DETACH', 'IMPORT']
-
-/** DuckDB takes the COMMIT of a transaction that has failed for a ROLLBACK, without a word. */
-async function assertCommittable(query: QueryTexts): Promise<void> {
-  try {
-    await query('SELECT NULL')
-  } catch (cause) {
-    await query('ROLLBACK')
-    throw gatewayError('STATEMENT.TRANSACTION', 'Nothing is committed: a statement of the transaction had failed, and it is rolled back.', {
-      cause,
-    })
-  }
-}
+/** Statements whose time zone does not matter, or that may set another. */
+const KEEPS_TIME_ZONE = ['SET', 'RESET']
 
 /** Leads a new session to where it was asked to stand, or notes that this is not there. */
 async function takePlace(
@@ -96,7 +84,6 @@ export async function openDuckdbSession(
     place: BEGINNING,
     timeZone: host.machineZone,
     inTransaction: false,
-    hasAttached: false,
     pins: new Set(),
     missing: undefined,
   }
@@ -119,57 +106,22 @@ function createDuckdbSession(
 ): DuckdbSession {
   const lock = createConnectionLock()
   const usedNames = createUsedNames()
+  const transaction = createTransaction(host.catalogs, state, usedNames)
   /** Stops the statement under way. */
   let stop: (() => void) | undefined
   const constants = createConstantQueries(host.reading)
   const side = createSideConnection(() => host.database.connect())
   let closed: Promise<void> | undefined
 
-  /** Beside a statement at work, or in a transaction that has failed, only the side connection answers. */
-  const catalogQuery: QueryTexts = async (sql) => {
+  const queryCatalog = createCatalogQuery({ native, lock, side, state, isClosed: () => closed !== undefined })
+  const catalogQuery: QueryTexts = (sql) => {
     host.metrics.catalogQueries.add()
-    if (lock.isHeld || closed !== undefined) return side.query(besidePlace(sql))
-    const release = await lock.acquire()
-    try {
-      return await queryTexts(native, sql)
-    } catch (error) {
-      if (!state.inTransaction) throw error
-      return await side.query(besidePlace(sql))
-    } finally {
-      release()
-    }
-  }
-
-  /** A new connection stands nowhere, where not even functions are found. */
-  function besidePlace(sql: string): string {
-    return `USE ${quotePath(state.place.catalog, state.place.database)}; ${sql}`
+    return queryCatalog(sql)
   }
 
   async function refreshPlace(query: QueryTexts): Promise<void> {
     const [[catalog, database] = []] = await query('SELECT current_database(), current_schema()')
     state.place = { catalog: catalog ?? state.place.catalog, database: database ?? state.place.database }
-  }
-
-  /** What a statement that DuckDB ran has changed. */
-  async function note(query: QueryTexts, parsed: ParsedStatement): Promise<void> {
-    if (parsed.kind === 'BEGIN') {
-      state.inTransaction = true
-      usedNames.beginTransaction()
-      return
-    }
-    if (MAY_ATTACH.includes(parsed.kind)) {
-      state.hasAttached = state.inTransaction
-      await host.catalogs.refresh()
-    }
-    await notePins(query, state, parsed)
-  }
-
-  /** Whether it succeeds or fails: after a COMMIT or ROLLBACK there is no transaction. */
-  async function noteEnd(): Promise<void> {
-    state.inTransaction = false
-    usedNames.endTransaction()
-    if (state.hasAttached) await host.catalogs.refresh()
-    state.hasAttached = false
   }
 
   async function runConstant(channel: StatementChannel, parsed: ParsedStatement): Promise<StatementOutcome> {
@@ -193,7 +145,8 @@ function createDuckdbSession(
       })
     // In a transaction that has failed DuckDB takes nothing but the statement that ends it.
     // A session with a zone that does not exist has to be able to set another.
-    if (!KEEPS_TIME_ZONE.includes(parsed.kind)) await applyTimeZone(query, state, context.properties, host.machineZone)
+    const isZoneNeeded = !endsTransaction(parsed) && !KEEPS_TIME_ZONE.includes(parsed.kind)
+    if (isZoneNeeded) await applyTimeZone(query, state, context.properties, host.machineZone)
     const channel = { native, gate: host.gate, clock: host.clock, signal }
     if (isConstantQuery(parsed)) return { outcome: await runConstant(channel, parsed), holdsConnection: false }
     const flink = parseFlinkStatement(parsed, host.settingNames)
@@ -213,16 +166,15 @@ function createDuckdbSession(
       return { outcome: await runFlinkStatement(scope, flink), holdsConnection: false }
     }
     const run = { host, channel, parsed, inTransaction: state.inTransaction, release }
-    const endsTransaction = ENDS_TRANSACTION.includes(parsed.kind)
-    // What is detached is not thereby in use.
-    if (!MAY_ATTACH.includes(parsed.kind)) usedNames.start(text, pinOf(parsed) !== undefined)
     try {
-      if (parsed.kind === 'COMMIT' && state.inTransaction) await assertCommittable(query)
+      await transaction.before(query, parsed)
       const done = await (flink === undefined ? runStatement(run, parsed.start, '') : runStatement(run, flink.from, flink.head))
-      if (!done.holdsConnection) await note(query, parsed)
+      if (done.holdsConnection) return done
+      await transaction.after(parsed)
+      await notePins(query, state, parsed)
       return done
     } finally {
-      if (endsTransaction) await noteEnd()
+      await transaction.ended(parsed)
     }
   }
 
@@ -285,7 +237,7 @@ function createDuckdbSession(
         constants.close()
         native.closeSync()
         onClosed(session)
-        if (state.hasAttached) await host.catalogs.refresh().catch(() => undefined)
+        await transaction.abandoned()
       })()
       return closed
     },

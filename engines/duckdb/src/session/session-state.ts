@@ -14,8 +14,6 @@ export interface SessionState {
   timeZone: string
   /** Whether BEGIN was run, and neither COMMIT nor ROLLBACK since. */
   inTransaction: boolean
-  /** Whether the open transaction has attached or detached something, which ROLLBACK may take back. */
-  hasAttached: boolean
   readonly pins: Set<Pin>
   /** The place that was asked for and is not there; statements fail until USE leads to one that is. */
   missing: Place | undefined
