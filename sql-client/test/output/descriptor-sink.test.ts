@@ -1,0 +1,42 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { SYSTEM_CLOCK } from '@sql-gateway/gateway-common'
+import { createDescriptorSink } from '../../src/output/descriptor-sink.js'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'descriptor-sink-'))
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+describe('output/descriptor-sink', () => {
+  test('writes everything in order, and holds the writer back after one that is under way', async () => {
+    const path = join(folder, 'out')
+    const descriptor = openSync(path, 'w')
+    const sink = createDescriptorSink(descriptor, SYSTEM_CLOCK)
+    expect(sink.write('a'.repeat(1_000_000))).toBeUndefined()
+    const held = sink.write(Buffer.from('b'))
+    expect(held).toBeInstanceOf(Promise)
+    await held
+    expect(sink.write('')).toBeUndefined()
+    await sink.write('ä')
+    await sink.flush()
+    closeSync(descriptor)
+    expect(readFileSync(path, 'utf8')).toBe(`${'a'.repeat(1_000_000)}bä`)
+  })
+
+  test('is closed with the reason when nothing can be written any more', async () => {
+    const descriptor = openSync('/dev/full', 'w')
+    const sink = createDescriptorSink(descriptor, SYSTEM_CLOCK)
+    await sink.write('a')
+    await sink.flush()
+    closeSync(descriptor)
+    expect(sink.closed.aborted).toBe(true)
+    expect(sink.closed.reason).toMatchObject({ code: 'ENOSPC' })
+    expect(sink.write('b')).toBeUndefined()
+  })
+})

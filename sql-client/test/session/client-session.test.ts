@@ -1,0 +1,235 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Clock, SYSTEM_CLOCK } from '@sql-gateway/gateway-common'
+import { createFakeClock } from '@sql-gateway/gateway-common/testkit'
+import type { StatementResult } from '../../src/result/statement-result.js'
+import { type ClientSession, openClientSession } from '../../src/session/client-session.js'
+import { type FakeAnswer, type FakeGateway, NOT_READY, page, startFakeGateway } from '../support/fake-gateway.js'
+
+const FETCH = /^GET \/v2\/sessions\/(\w+)\/operations\/o\/result\/(\d+)/
+const NEVER = new AbortController().signal
+
+/** Answers all that a session needs; what a test is about goes before it. */
+function usual(special: (call: string, count: number) => FakeAnswer | Promise<FakeAnswer> | undefined = () => undefined) {
+  let sessions = 0
+  return (call: string, count: number): FakeAnswer | Promise<FakeAnswer> => {
+    const given = special(call, count)
+    if (given !== undefined) return given
+    if (call === 'GET /v1/api_versions') return { body: { versions: ['V1', 'V2', 'V9'] } }
+    if (call === 'POST /v2/sessions') return { body: { sessionHandle: `s${++sessions}` } }
+    if (call.endsWith('/statements')) return { body: { operationHandle: 'o' } }
+    const token = FETCH.exec(call)?.[2]
+    if (token !== undefined) return page(Number(token), token === '2' ? [] : [`row ${token}`], token === '2')
+    if (call.startsWith('DELETE')) return { body: { status: 'CLOSED' } }
+    return { body: { properties: {} } }
+  }
+}
+
+async function open(
+  { transport }: FakeGateway,
+  rest: { clock?: Clock; prepared?: string[]; replaced?: string[] } = {},
+): Promise<ClientSession> {
+  return await openClientSession({
+    transport,
+    name: 'me',
+    properties: { a: 'b' },
+    clock: rest.clock ?? SYSTEM_CLOCK,
+    prepare: async (configure) => {
+      for (const statement of rest.prepared ?? []) await configure(statement)
+    },
+    onReplaced: (label) => rest.replaced?.push(label),
+  })
+}
+
+async function values(result: StatementResult): Promise<readonly unknown[]> {
+  const found: unknown[] = []
+  for await (const { rows } of result.pages()) found.push(...rows().flatMap(({ fields }) => fields))
+  return found
+}
+
+describe('session/client-session', () => {
+  test('agrees on a version that both know, whatever others the gateway names, and opens a session', async () => {
+    await using gateway = await startFakeGateway(usual())
+    const session = await open(gateway, { prepared: ['SET x = y'] })
+    expect(gateway.calls).toEqual([
+      { call: 'GET /v1/api_versions', body: {} },
+      { call: 'POST /v2/sessions', body: { sessionName: 'me', properties: { a: 'b' } } },
+      { call: 'POST /v2/sessions/s1/configure-session', body: { statement: 'SET x = y' } },
+    ])
+    await session.close()
+    expect(gateway.names().at(-1)).toBe('DELETE /v2/sessions/s1')
+  })
+
+  test.each([
+    [{ body: { versions: ['V1'] } }, 'protocol', 'speaks V1 of the protocol only'],
+    [{ body: '<html>' }, 'protocol', 'is no SQL gateway'],
+    [{ body: '<html>', status: 404 }, 'protocol', 'status 404'],
+    [{ body: { errors: ['Not found: /v1/api_versions'] }, status: 404 }, 'refused', 'Not found'],
+    ['broken' as const, 'unreachable', 'does not answer'],
+  ])('does not begin where %j is the answer', async (answer, kind, message) => {
+    await using gateway = await startFakeGateway(() => answer)
+    await expect(open(gateway)).rejects.toMatchObject({ kind, message: expect.stringContaining(message) })
+  })
+
+  test('fetches page after page, and closes the operation of a query behind the last', async () => {
+    await using gateway = await startFakeGateway(usual())
+    const session = await open(gateway)
+    expect(await values(await session.execute('SELECT', 'PLAIN_TEXT', NEVER))).toEqual(['row 0', 'row 1'])
+    await session.close()
+    expect(gateway.names().slice(2)).toEqual([
+      'POST /v2/sessions/s1/statements',
+      'GET /v2/sessions/s1/operations/o/result/0?rowFormat=PLAIN_TEXT',
+      'GET /v2/sessions/s1/operations/o/result/1?rowFormat=PLAIN_TEXT',
+      'GET /v2/sessions/s1/operations/o/result/2?rowFormat=PLAIN_TEXT',
+      'DELETE /v2/sessions/s1/operations/o/close',
+      'DELETE /v2/sessions/s1',
+    ])
+  })
+
+  test('asks for the same page again when its connection breaks, and for the first until it is ready', async () => {
+    await using gateway = await startFakeGateway(
+      usual((call, count) => {
+        const token = FETCH.exec(call)?.[2]
+        if (token === '0' && count < 3) return NOT_READY
+        return token === '1' && count === 1 ? 'broken' : undefined
+      }),
+    )
+    const session = await open(gateway)
+    expect(await values(await session.execute('SELECT', 'PLAIN_TEXT', NEVER))).toEqual(['row 0', 'row 1'])
+    expect(
+      gateway
+        .names()
+        .map((call) => FETCH.exec(call)?.[2] ?? '')
+        .join(''),
+    ).toBe('000112')
+    await session.close()
+  })
+
+  test('fetches no further ahead than one page', async () => {
+    await using gateway = await startFakeGateway(usual())
+    const session = await open(gateway)
+    const pages = (await session.execute('SELECT', 'PLAIN_TEXT', NEVER)).pages()[Symbol.asyncIterator]()
+    await pages.next()
+    await session.settings()
+    expect(gateway.names().filter((call) => FETCH.test(call))).toHaveLength(2)
+    await pages.return?.()
+    await session.close()
+    expect(gateway.names()).toContain('DELETE /v2/sessions/s1/operations/o/close')
+  })
+
+  test('closes what it submitted when the user stops it, also when the gateway has not accepted it yet', async () => {
+    const accepted = Promise.withResolvers<FakeAnswer>()
+    const asked = Promise.withResolvers<void>()
+    await using gateway = await startFakeGateway(
+      usual((call) => {
+        if (!call.endsWith('/statements')) return undefined
+        asked.resolve()
+        return accepted.promise
+      }),
+    )
+    const session = await open(gateway)
+    const interruption = new AbortController()
+    const running = session.execute('SELECT', 'PLAIN_TEXT', interruption.signal)
+    await asked.promise
+    interruption.abort()
+    await expect(running).rejects.toMatchObject({ kind: 'canceled' })
+    accepted.resolve({ body: { operationHandle: 'o' } })
+    await session.close()
+    expect(gateway.names().slice(-2)).toEqual(['DELETE /v2/sessions/s1/operations/o/close', 'DELETE /v2/sessions/s1'])
+  })
+
+  test('stops between two pages', async () => {
+    const interruption = new AbortController()
+    await using gateway = await startFakeGateway(
+      usual((call) => {
+        if (FETCH.exec(call)?.[2] !== '1') return undefined
+        interruption.abort()
+        return new Promise<FakeAnswer>(() => undefined)
+      }),
+    )
+    const session = await open(gateway)
+    const result = await session.execute('SELECT', 'PLAIN_TEXT', interruption.signal)
+    await expect(values(result)).rejects.toMatchObject({ kind: 'canceled' })
+    await session.close()
+    expect(gateway.names()).toContain('DELETE /v2/sessions/s1/operations/o/close')
+  })
+
+  test('opens another session with the statement behind the one that found it gone, and says so', async () => {
+    const replaced: string[] = []
+    await using gateway = await startFakeGateway(
+      usual((call) => {
+        const isGone = call === 'POST /v2/sessions/s1/statements'
+        return isGone
+          ? { body: { errors: ["Caused by: org.example.SqlGatewayException: Session 's1' does not exist."] }, status: 500 }
+          : undefined
+      }),
+    )
+    const session = await open(gateway, { prepared: ['SET x = y'], replaced })
+    await expect(session.execute('SELECT', 'PLAIN_TEXT', NEVER)).rejects.toMatchObject({ kind: 'session-lost' })
+    expect(replaced).toEqual([])
+    expect(await values(await session.execute('SELECT', 'PLAIN_TEXT', NEVER))).toEqual(['row 0', 'row 1'])
+    expect(replaced).toEqual([gateway.transport.address.label])
+    expect(gateway.names()).toContain('POST /v2/sessions/s2/configure-session')
+    await session.close()
+  })
+
+  test('reads what the session says once, and again behind SET', async () => {
+    await using gateway = await startFakeGateway(
+      usual((call, count) =>
+        call === 'GET /v2/sessions/s1' ? { body: { properties: { 'sql-client.verbose': String(count > 1) } } } : undefined,
+      ),
+    )
+    const session = await open(gateway)
+    expect((await session.settings()).isVerbose).toBe(false)
+    await values(await session.execute('SELECT 1', 'PLAIN_TEXT', NEVER))
+    expect((await session.settings()).isVerbose).toBe(false)
+    await values(await session.execute(" set 'sql-client.verbose' = 'true'", 'PLAIN_TEXT', NEVER))
+    expect((await session.settings()).isVerbose).toBe(true)
+    await session.close()
+  })
+
+  test('keeps the session alive with a call a minute, also behind one that fails', async () => {
+    const beats: PromiseWithResolvers<void>[] = [Promise.withResolvers(), Promise.withResolvers()]
+    await using gateway = await startFakeGateway(
+      usual((call, count) => {
+        if (!call.endsWith('/heartbeat')) return undefined
+        beats[count - 1]?.resolve()
+        return count === 1 ? 'broken' : { body: {} }
+      }),
+    )
+    const clock = createFakeClock()
+    const session = await open(gateway, { clock })
+    await clock.advance(60_000)
+    await beats[0]?.promise
+    while (clock.pendingTimers === 0) await clock.settle()
+    await clock.advance(60_000)
+    await beats[1]?.promise
+    await session.close()
+  })
+
+  test('completes without an error where the gateway has none to give', async () => {
+    await using gateway = await startFakeGateway(
+      usual((call, count) => {
+        if (!call.endsWith('/complete-statement')) return undefined
+        return count === 1 ? { body: { candidates: ['SELECT'] } } : { body: { errors: ['no'] }, status: 500 }
+      }),
+    )
+    const session = await open(gateway)
+    expect(await session.complete('SEL', 3, NEVER)).toEqual(['SELECT'])
+    expect(gateway.calls.at(-1)).toMatchObject({ call: 'GET /v2/sessions/s1/complete-statement', body: { statement: 'SEL', position: 3 } })
+    expect(await session.complete('SEL', 3, NEVER)).toEqual([])
+    await session.close()
+  })
+
+  test('asks for progress until a gateway has none', async () => {
+    await using gateway = await startFakeGateway(
+      usual((call, count) => {
+        if (!call.startsWith('GET /admin')) return undefined
+        return count === 1 ? { body: { operations: [{ progress: { fraction: 0.5 } }] } } : { body: { errors: ['Not found'] }, status: 404 }
+      }),
+    )
+    const session = await open(gateway)
+    expect([await session.progress(), await session.progress(), await session.progress()]).toEqual([0.5, undefined, undefined])
+    expect(gateway.names().filter((call) => call.startsWith('GET /admin'))).toHaveLength(2)
+    await session.close()
+  })
+})
