@@ -1,4 +1,5 @@
 import type { TextSink } from '../output/text-sink.js'
+import type { Activity } from './activity.js'
 import { createTerminalDevice, type TerminalDevice } from './device/terminal-device.js'
 import type { KillRing } from './editor/kill-ring.js'
 import { readStatement } from './editor/statement-reader.js'
@@ -15,14 +16,6 @@ import { cutToWidth, displayWidth } from './text/display-width.js'
 import { createMaterializedTable } from './view/materialized-table.js'
 import { type ResultViewInit, showResult, type ViewScreen } from './view/result-view.js'
 import { createChangelog, type RowStore } from './view/row-store.js'
-
-/** What has the screen at the moment, if it is more than plain output. */
-export interface Activity {
-  resize(): void
-  repaint(): void
-  /** The terminal is gone. */
-  leave(): void
-}
 
 const CLEAR_SCREEN = '\x1b[H\x1b[2J'
 const LINE_FEED = 0x0a

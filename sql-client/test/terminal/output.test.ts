@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { createLiveResult } from './support/live-result.js'
 import { createTestShell } from './support/shell.js'
 
 /** Lines 1 to n. */
@@ -169,6 +170,9 @@ describe('the pager', () => {
       const pager = terminal.openPager()
       await pager.sink.write(lines(30))
       expect(memory.isRaw).toBe(false)
+      terminal.showProgress('running')
+      await memory.settled()
+      expect(memory.lines()).toEqual([])
       await pager.done()
       expect(memory.isRaw).toBe(true)
       expect(pager.sink.closed.aborted).toBe(true)
@@ -225,5 +229,21 @@ describe('the end', () => {
     expect(memory.modes()).toEqual({ isBracketedPaste: false, isFullScreen: false, isCursorHidden: false })
     expect(process.listenerCount('SIGTERM')).toBe(before - 1)
     memory[Symbol.dispose]()
+  })
+
+  test('gives it back before the trace of a crash is written, and at any exit', async () => {
+    for (const event of ['uncaughtExceptionMonitor', 'exit'] as const) {
+      await using shell = createTestShell()
+      const view = shell.terminal.showTable(createLiveResult('x'), { maxColumnWidth: 9, maxRows: 9, isStreaming: false })
+      await shell.memory.until('Table')
+      expect(shell.memory.modes().isFullScreen).toBe(true)
+      // What the process calls then; it goes on here.
+      process.listeners(event as 'exit').at(-1)?.(0)
+      await shell.memory.settled()
+      expect(shell.memory.modes()).toEqual({ isBracketedPaste: false, isFullScreen: false, isCursorHidden: false })
+      expect(shell.memory.isRaw).toBe(false)
+      shell.memory.input.emit('end')
+      await view
+    }
   })
 })

@@ -159,7 +159,7 @@ describe('the SQL client on a terminal', () => {
 
   test('stops in the shell on ctrl-z and goes on where it was', async () => {
     await using shell = await openShell({ home })
-    shell.type(`${CLIENT}\r`)
+    shell.type(`bind 'set enable-bracketed-paste off'; ${CLIENT}\r`)
     await shell.until(/^SQL>$/m)
     shell.type('SELECT 1,\r2')
     await shell.until('   > 2')

@@ -1,3 +1,4 @@
+import type { Activity } from '../activity.js'
 import { createHighlighter } from '../highlight/highlighter.js'
 import type { InputEvent } from '../input/key.js'
 import type { Keyboard } from '../input/keyboard.js'
@@ -41,14 +42,8 @@ export interface ReaderEnd {
 }
 
 /** A read of one statement under way. */
-export interface StatementReader {
+export interface StatementReader extends Activity {
   readonly done: Promise<ReaderEnd>
-  /** Says that the terminal has another size. */
-  resize(): void
-  /** Says that what is on the screen is unknown, as after a stop of the process. */
-  repaint(): void
-  /** Ends the read as Ctrl-D does, whatever was typed: the terminal is gone. */
-  leave(): void
 }
 
 /** The menu takes no more rows, nor more than half of the screen. */

@@ -6,6 +6,8 @@ export interface ExternalPager {
   write(text: string | Uint8Array): Promise<void> | undefined
   /** Says that no more comes. */
   end(): void
+  /** Ends the program. */
+  stop(): void
   /** Resolves when the program has ended; `hasStarted` is false when there is no such program. */
   readonly done: Promise<{ readonly hasStarted: boolean }>
 }
@@ -39,6 +41,7 @@ export function startPager(command: string, environment: Readonly<Record<string,
       return Promise.race([new Promise<void>((resolve) => stdin.once('drain', resolve)), done.then(() => undefined)])
     },
     end: () => stdin.end(),
+    stop: () => child.kill('SIGHUP'),
     done,
   }
 }

@@ -1,10 +1,11 @@
+import type { Activity } from '../activity.js'
 import type { TerminalDevice } from '../device/terminal-device.js'
 import type { Keyboard } from '../input/keyboard.js'
 import type { Palette } from '../render/palette.js'
 import type { ViewScreen } from '../view/result-view.js'
 import { startPager } from './external-pager.js'
 import type { PagerTarget } from './paged-output.js'
-import { type PagerView, showPager } from './pager-view.js'
+import { showPager } from './pager-view.js'
 
 /** What a pager is chosen and opened with. */
 export interface PagerTargetInit {
@@ -14,7 +15,7 @@ export interface PagerTargetInit {
   readonly keyboard: Keyboard
   readonly palette: Palette
   /** Says what has the screen from now on; undefined after the end. */
-  onActivity(activity: PagerView | undefined): void
+  onActivity(activity: Activity | undefined): void
 }
 
 /**
@@ -47,10 +48,13 @@ function openOwn({ device, screen, keyboard, palette, onActivity }: PagerTargetI
   return { write: (text) => pager.write(text), end: () => pager.end(), done }
 }
 
-function openProgram(command: string, { device, environment }: PagerTargetInit): PagerTarget {
+function openProgram(command: string, { device, environment, onActivity }: PagerTargetInit): PagerTarget {
   const lent = device.lend()
   const pager = startPager(command, environment)
+  // It follows the size of the terminal, and paints, by itself.
+  onActivity({ resize: () => undefined, repaint: () => undefined, leave: () => pager.stop() })
   const done = pager.done.then(({ hasStarted }) => {
+    onActivity(undefined)
     lent[Symbol.dispose]()
     if (!hasStarted) device.write(`The pager ${JSON.stringify(command)} cannot be run: set PAGER to another, or to nothing.\n`)
   })

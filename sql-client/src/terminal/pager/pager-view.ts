@@ -1,4 +1,5 @@
-import type { InputEvent, Key } from '../input/key.js'
+import type { Activity } from '../activity.js'
+import type { InputEvent } from '../input/key.js'
 import type { Keyboard } from '../input/keyboard.js'
 import type { FrameRow } from '../render/frame.js'
 import type { Palette } from '../render/palette.js'
@@ -6,6 +7,7 @@ import { cutToWidth, displayWidth } from '../text/display-width.js'
 import { createFullScreen, type FullScreen } from '../view/full-screen.js'
 import type { ViewScreen } from '../view/result-view.js'
 import { createLineStore } from './line-store.js'
+import { MOVES_BY_KEY, MOVES_BY_LETTER, type PagerMove } from './pager-keys.js'
 import { plainLine, windowOf } from './text-window.js'
 
 /** What a pager needs. */
@@ -17,7 +19,7 @@ export interface PagerInit {
 }
 
 /** The client's own pager: text on the whole screen, with the keys of `less`. */
-export interface PagerView {
+export interface PagerView extends Activity {
   /** Takes more text; the promise is there while far more has come than was looked at. */
   write(text: string): Promise<void> | undefined
   /** Says that no more comes. */
@@ -26,10 +28,6 @@ export interface PagerView {
   readonly done: Promise<void>
   /** The lines that are on the screen, without empty ones at the end. */
   page(): readonly string[]
-  resize(): void
-  repaint(): void
-  /** Leaves it: the terminal is gone. */
-  leave(): void
 }
 
 /** How much text is kept; the oldest goes. In UTF-16 units. */
@@ -40,44 +38,6 @@ const LINES_AHEAD = 2_000
 
 /** Cells by which the arrow keys move to the side. */
 const SIDE_STEP = 8
-
-type Move = 'line' | 'back-line' | 'page' | 'back-page' | 'half' | 'back-half' | 'top' | 'bottom' | 'left' | 'right' | 'quit' | 'suspend'
-
-const BY_KEY: ReadonlyMap<Key, Move> = new Map<Key, Move>([
-  ['down', 'line'],
-  ['enter', 'line'],
-  ['up', 'back-line'],
-  ['page-down', 'page'],
-  ['ctrl-f', 'page'],
-  ['page-up', 'back-page'],
-  ['ctrl-b', 'back-page'],
-  ['ctrl-d', 'half'],
-  ['ctrl-u', 'back-half'],
-  ['home', 'top'],
-  ['end', 'bottom'],
-  ['left', 'left'],
-  ['right', 'right'],
-  ['ctrl-c', 'quit'],
-  ['ctrl-z', 'suspend'],
-])
-
-const BY_LETTER: Readonly<Record<string, Move>> = {
-  j: 'line',
-  e: 'line',
-  k: 'back-line',
-  y: 'back-line',
-  ' ': 'page',
-  f: 'page',
-  b: 'back-page',
-  d: 'half',
-  u: 'back-half',
-  g: 'top',
-  '<': 'top',
-  G: 'bottom',
-  '>': 'bottom',
-  q: 'quit',
-  Q: 'quit',
-}
 
 /** Shows a pager. */
 export function showPager(init: PagerInit): PagerView {
@@ -162,7 +122,7 @@ class Pager implements PagerView {
     if (this.#isLeft) return false
     this.#message = ''
     if (this.#typing !== undefined) this.#typeSearch(this.#typing, event)
-    else if (event.type === 'key') this.#move(BY_KEY.get(event.key))
+    else if (event.type === 'key') this.#move(MOVES_BY_KEY.get(event.key))
     else for (const letter of event.text) this.#letter(letter)
     this.#draw()
     return true
@@ -173,7 +133,7 @@ class Pager implements PagerView {
     else if (letter === '/') this.#typing = ''
     else if (letter === 'n') this.#find(1, this.#top + 1)
     else if (letter === 'N') this.#find(-1, this.#top - 1)
-    else this.#move(BY_LETTER[letter])
+    else this.#move(MOVES_BY_LETTER[letter])
   }
 
   #typeSearch(typed: string, event: InputEvent): void {
@@ -199,9 +159,9 @@ class Pager implements PagerView {
     this.#message = 'not found'
   }
 
-  #move(move: Move | undefined): void {
+  #move(move: PagerMove | undefined): void {
     const page = this.#page
-    const steps: Partial<Record<Move, number>> = {
+    const steps: Partial<Record<PagerMove, number>> = {
       line: 1,
       'back-line': -1,
       page,

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '@sql-gateway/gateway-common'
 import type { StatementResult, TextRow } from '../../result/statement-result.js'
+import type { Activity } from '../activity.js'
 import type { InputEvent } from '../input/key.js'
 import type { Keyboard } from '../input/keyboard.js'
 import type { FrameRow } from '../render/frame.js'
@@ -37,14 +38,8 @@ export interface ResultViewInit {
 }
 
 /** A view of a result, on the screen until the user leaves it or the result fails. */
-export interface ResultView {
+export interface ResultView extends Activity {
   readonly done: Promise<ViewEnd>
-  /** Says that the terminal has another size. */
-  resize(): void
-  /** Says that what is on the screen is unknown. */
-  repaint(): void
-  /** Leaves the view: the terminal is gone. */
-  leave(): void
 }
 
 /** Rows that are no rows of the result: title, header, keys. */
