@@ -10,7 +10,7 @@ let root: string
 beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'sql-gateway-launcher-'))
   await mkdir(path.join(root, 'bin'))
-  await cp(LAUNCHER, path.join(root, 'bin', 'sql-gateway.sh'))
+  for (const name of ['sql-gateway.sh', 'node.sh']) await cp(path.join(path.dirname(LAUNCHER), name), path.join(root, 'bin', name))
 })
 
 afterEach(async () => await rm(root, { recursive: true }))
@@ -40,7 +40,9 @@ describe('bin/sql-gateway.sh', () => {
     await fakeNode('node_modules/.bin/node', 24)
     const { stdout } = await launch(['start', '-Da=b c'])
     const main = `${root}/gateway-service/dist/src/cli/main.js`
-    expect(stdout).toBe(`${root}/node_modules/.bin/node --disable-warning=ExperimentalWarning --initial-heap-size=96 ${main} ${root} start -Da=b c, 80 threads\n`)
+    expect(stdout).toBe(
+      `${root}/node_modules/.bin/node --disable-warning=ExperimentalWarning --initial-heap-size=96 ${main} ${root} start -Da=b c, 80 threads\n`,
+    )
     expect((await launch(['start'], { UV_THREADPOOL_SIZE: '9' })).stdout).toContain(', 9 threads')
   })
 
@@ -85,6 +87,8 @@ describe('bin/sql-gateway.sh', () => {
   ])('does not build when %s', async (_, isBuilt, environment) => {
     await script('scripts/is-built.sh', isBuilt)
     await fakeNode('node_modules/.bin/node', 24)
-    expect((await launch(['--version'], environment)).stdout).toMatch(/^\S+\/node --disable-warning=\S+ --initial-heap-size=\d+ \S+main.js \S+ --version,/)
+    expect((await launch(['--version'], environment)).stdout).toMatch(
+      /^\S+\/node --disable-warning=\S+ --initial-heap-size=\d+ \S+main.js \S+ --version,/,
+    )
   })
 })
