@@ -78,8 +78,7 @@ export function createPageReader(context: ReadingContext): PageReader {
     const start = scan.position
     scan.skipValue()
     if (schema !== undefined) return
-    const columns = JSON.parse(scan.slice(start)) as readonly ColumnBody[]
-    schema = { columns: columns.map((column) => readColumn(column, context)) }
+    schema = { columns: parseColumns(scan.slice(start)).map((column) => readColumn(column, context)) }
     builders = schema.columns.map(({ type }) => createColumnBuilder(type, context))
   }
 
@@ -172,6 +171,16 @@ export function createPageReader(context: ReadingContext): PageReader {
       }
     },
   }
+}
+
+function parseColumns(text: string): readonly ColumnBody[] {
+  try {
+    const columns: unknown = JSON.parse(text)
+    if (Array.isArray(columns)) return columns
+  } catch {
+    // It is told of below.
+  }
+  throw notAPage('its columns are no list')
 }
 
 function readColumn({ name, logicalType, comment }: ColumnBody, { format }: ReadingContext): ResultColumn {

@@ -97,6 +97,8 @@ describe('Pages', () => {
     ['cut off in a text', '{"resultType":"PAY'],
     ['an array', '[]'],
     ['another kind of answer', '{"sessionHandle":"x"}'],
+    ['columns that are no list', '{"resultType":"EOS","results":{"columns":{},"data":[]}}'],
+    ['columns that do not parse', '{"resultType":"EOS","results":{"columns":[a],"data":[]}}'],
     ['no columns', '{"resultType":"PAYLOAD","isQueryResult":true,"resultKind":"SUCCESS"}'],
     ['a row with too few fields', pageText({ columns: COLUMNS, rows: [['1']] })],
     ['a row with too many fields', pageText({ columns: COLUMNS, rows: [['1', '"a"', '2']] })],

@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals'
+import { createFakeClock } from '@sql-gateway/gateway-common/testkit'
+import { openEngine, readAll } from '../support/engine-under-test.js'
+import { javaError, NOT_READY, openFakeFlink, textPage } from '../support/fake-flink.js'
+
+describe('A session that Flink forgot', () => {
+  test('is opened again with its properties and place, and the statement runs', async () => {
+    await using flink = await openFakeFlink()
+    await using test = await openEngine({ url: flink.url })
+    const session = await test.open({ properties: new Map([['a', 'b']]) })
+    await session.rows('USE CATALOG `my cat`')
+    await session.rows('USE d')
+    flink.restart()
+    await session.rows('SELECT 1')
+    expect(flink.statements).toEqual(['USE CATALOG `my cat`', 'USE d', 'USE `my cat`.`d`', 'SELECT 1'])
+    const opened = flink.requests.filter(({ method, path }) => method === 'POST' && path === 'sessions')
+    expect(opened.slice(-2).map(({ body }) => body)).toEqual([{ properties: { a: 'b' } }, { properties: { a: 'b' } }])
+  })
+
+  test('names what it had made in the error of the next statement, once', async () => {
+    await using flink = await openFakeFlink()
+    await using test = await openEngine({ url: flink.url })
+    const session = await test.open()
+    await session.rows('CREATE TEMPORARY VIEW v AS SELECT 1')
+    await session.rows('CREATE TABLE IF NOT EXISTS c.d.`t``x` (a INT)')
+    await session.rows('CREATE TABLE gone (a INT)')
+    await session.rows('DROP TABLE IF EXISTS gone')
+    expect(session.raw.pinnedBy()).toBe('temporary view v, table c.d.t`x')
+    flink.restart()
+    const error = await session.error('SELECT 1')
+    expect(error.code).toBe('ENGINE.SESSION_LOST')
+    expect(error.publicMessage).toContain('temporary view v, table c.d.t`x')
+    expect(error.publicMessage).toContain('not run')
+    expect(session.raw.pinnedBy()).toBeUndefined()
+    expect(await session.rows('SELECT 1')).toEqual([['OK']])
+    expect(flink.statements.filter((sql) => sql === 'SELECT 1')).toHaveLength(1)
+  })
+
+  test('stands nowhere until it is moved when its place is gone, too', async () => {
+    await using flink = await openFakeFlink()
+    await using test = await openEngine({ url: flink.url })
+    const session = await test.open()
+    await session.rows('USE CATALOG c')
+    flink.restart()
+    flink.on('USE CATALOG `c`', () => javaError('x.CatalogException: A catalog with name [c] does not exist.'))
+    flink.on('SHOW CATALOGS', () => textPage('catalog name', 'default_catalog'))
+    for (let i = 0; i < 2; i++) {
+      const error = await session.error('SELECT 1')
+      expect([error.code, error.publicMessage]).toEqual(['STATEMENT.NOT_FOUND', expect.stringContaining('cannot stand in c')])
+    }
+    expect(await session.rows('SHOW CATALOGS')).toEqual([['default_catalog']])
+    await session.rows('USE CATALOG default_catalog')
+    expect(await session.rows('SELECT 1')).toEqual([['OK']])
+    expect(flink.statements.filter((sql) => sql === 'SELECT 1')).toHaveLength(1)
+  })
+
+  test('says so when it was lost while a statement ran or its rows were read', async () => {
+    await using flink = await openFakeFlink()
+    flink.on('SELECT rows', () => textPage('a', 'x').replace('"isQueryResult":false', '"isQueryResult":true'))
+    await using test = await openEngine({ url: flink.url, prefetchRows: 1 })
+    const session = await test.open()
+    const outcome = await session.execute('SELECT rows')
+    flink.restart()
+    await expect(readAll(outcome)).rejects.toMatchObject({ code: 'ENGINE.SESSION_LOST' })
+    await outcome.rows.close()
+    flink.on('INSERT', () => {
+      flink.restart()
+      return NOT_READY
+    })
+    expect((await session.error('INSERT INTO t SELECT 1')).code).toBe('ENGINE.SESSION_LOST')
+    expect(await session.rows('SELECT 1')).toEqual([['OK']])
+  })
+
+  test('is noticed by a heartbeat, too', async () => {
+    const clock = createFakeClock()
+    await using flink = await openFakeFlink()
+    await using test = await openEngine({ url: flink.url, clock, heartbeatIntervalMs: 60_000 })
+    const session = await test.open()
+    await session.rows('CREATE TEMPORARY VIEW v AS SELECT 1')
+    flink.restart()
+    const beaten = flink.seen('POST S/heartbeat')
+    await clock.advance(60_000)
+    await beaten
+    expect((await session.error('SELECT 1')).publicMessage).toContain('temporary view v')
+  })
+})
+
+describe('Heartbeats', () => {
+  test('one timer beats for all sessions that were idle, and for none that were used', async () => {
+    const clock = createFakeClock()
+    await using flink = await openFakeFlink()
+    await using test = await openEngine({ url: flink.url, clock, heartbeatIntervalMs: 60_000 })
+    const idle = [await test.open(), await test.open(), await test.open()]
+    for (const session of idle) await session.rows('SELECT 1')
+    await test.open()
+    const timers = clock.pendingTimers
+    await clock.advance(50_000)
+    const used = await test.open()
+    await used.rows('SELECT 1')
+    expect(clock.pendingTimers).toBe(timers)
+    const beaten = flink.seen('POST S/heartbeat')
+    await clock.advance(10_000)
+    await beaten
+    for (let i = 0; i < 20; i++) await clock.settle()
+    expect(flink.count('POST S/heartbeat')).toBe(3)
+  })
+})
