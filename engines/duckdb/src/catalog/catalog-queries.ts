@@ -49,6 +49,15 @@ export function tablesSql(filter: TableFilter): string {
 WHERE ${tableConditions(filter)} ORDER BY 1, 2, 3`
 }
 
+/**
+ * Column: table. The tables, or only the views, of one database and the temporary ones, which are seen from every database.
+ */
+export function shownTablesSql(catalog: string, database: string, viewsOnly: boolean): string {
+  const here = `${nameCondition('database_name', catalog)} AND ${nameCondition('schema_name', database)}`
+  const [lasting, temporary] = viewsOnly ? ["'VIEW'", "'TEMPORARY_VIEW'"] : ["'TABLE', 'VIEW'", "'TEMPORARY_TABLE', 'TEMPORARY_VIEW'"]
+  return `SELECT table_name FROM (${TABLES}) WHERE (kind IN (${lasting}) AND ${here}) OR kind IN (${temporary})`
+}
+
 /** Columns: catalog, database, table, column, ordinal, type, whether it may be null, default, comment. */
 export function columnsSql(filter: ColumnFilter): string {
   return `SELECT database_name, schema_name, table_name, column_name, column_index::VARCHAR, data_type, is_nullable::VARCHAR, column_default, c.comment

@@ -8,6 +8,7 @@ import {
   type StatementOutcome,
   textOutcome,
 } from '@sql-gateway/gateway-common'
+import { shownTablesSql } from '../catalog/catalog-queries.js'
 import { createCatalogSql } from '../database/catalog-definition.js'
 import { DEFAULT_CATALOG } from '../database/names.js'
 import { quoteName, quoteText } from '../quote.js'
@@ -65,10 +66,8 @@ async function namesOf(scope: FlinkScope, list: ShownList, path: NamePath | unde
       return (await catalog.listDatabases({ catalog: escapeLike(path?.[0] ?? scope.state.place.catalog) })).map(({ database }) => database)
     case 'tables':
     case 'views': {
-      const lasting = await catalog.listTables({ ...filter, kinds: list === 'views' ? ['VIEW'] : ['TABLE', 'VIEW'] })
-      // Temporary tables are seen from every database.
-      const temporary = await catalog.listTables({ kinds: list === 'views' ? ['TEMPORARY_VIEW'] : ['TEMPORARY_TABLE', 'TEMPORARY_VIEW'] })
-      return [...lasting, ...temporary].map(({ table }) => table).sort()
+      const rows = await scope.query(shownTablesSql(place.catalog, place.database, list === 'views'))
+      return rows.map(([table]) => table ?? '').sort()
     }
     case 'functions':
       return (await catalog.listFunctions(path === undefined ? {} : filter)).map(({ name }) => name)
