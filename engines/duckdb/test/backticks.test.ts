@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { engineText } from '../src/statement/engine-text.js'
+import { scanTokens, unquote } from '../src/statement/lexer.js'
 import { parseStatement } from '../src/statement/parse-statement.js'
 import { sourceIndex } from '../src/statement/source-text.js'
 import { openEngine, type TestEngine } from './support/engine-under-test.js'
@@ -35,6 +37,30 @@ describe('engines/duckdb/src/statement/engine-text', () => {
     ])
     expect(sourceIndex(source, 3)).toBeUndefined()
     expect(sourceIndex(source, Buffer.byteLength(sql))).toBe(text.length)
+  })
+
+  test('whatever the names are, DuckDB gets each of them as one name, and every place after it is found again', () => {
+    const name = fc.string({
+      unit: fc.constantFrom('a', '`', '"', "'", ' ', ';', '-', 'é', '😀', '\\', '$', '\n'),
+      minLength: 1,
+      maxLength: 6,
+    })
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(name, fc.constantFrom(' ', ',', ' + ', '.', '"x"', '(', " 'é`' ")), { minLength: 1, maxLength: 6 }),
+        (parts) => {
+          const text = `SELECT ${parts.map(([value, between]) => `\`${value.replaceAll('`', '``')}\`${between}`).join('')}end`
+          const { sql, source } = engineText(parseStatement(text), 0, '')
+          const names: string[] = []
+          scanTokens(sql, (kind, start, end) => {
+            if (kind === 'name') names.push(unquote(sql.slice(start, end)))
+          })
+          expect(names.filter((each) => each !== 'x')).toEqual(parts.map(([value]) => value))
+          const back = sourceIndex(source, Buffer.byteLength(sql) - 'end'.length)
+          expect(back).toBe(text.length - 'end'.length)
+        },
+      ),
+    )
   })
 })
 
