@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
   {
     code: 'STATEMENT.INVALID',
     className:
-      /(?:Validat(?:or|ion)|CalciteContext|Table|Planner|SqlExecution|SqlGateway|Catalog|Function\w*|Model\w*|Partition\w*|Database\w*)Exception$|IllegalArgumentException$|(?:Binder|Catalog)( Error)?$/,
+      /(?:Validat(?:or|ion)|CalciteContext|Table|Planner|Catalog|Function\w*|Model\w*|Partition\w*|Database\w*)Exception$|IllegalArgumentException$|(?:Binder|Catalog)( Error)?$/,
   },
 ]
 

@@ -10,7 +10,8 @@ export interface JavaException {
 const FRAMES = /\n\s*(?:at [\w$.<>/@-]+\(|\.\.\. \d+ (?:more|common frames omitted))/
 /** `Internal server error.`, `<Exception on server side:` and its end are Flink's wrapping. */
 const WRAPPING = /^\s*(?:Internal server error\.\s*)?(?:<Exception on server side:\s*)?/
-const CLASS_NAME = /^[A-Za-z_$][\w$]*(?:[. ][A-Za-z_$][\w$]*)*$/
+/** A Java class; and the names that other engines have for their errors, such as DuckDB's `Catalog Error`. */
+const CLASS_NAME = /^(?:[\w$]+(?:\.[\w$]+)+|[\w$]+(?:Error|Exception)|[A-Z][\w ]* Error)$/
 
 /**
  * Reads the exceptions of the texts that Flink's gateway answers with: the outermost first, the root cause last. The stack is
@@ -33,6 +34,6 @@ function readException(text: string): JavaException {
   const trimmed = text.trim()
   const colon = trimmed.indexOf(': ')
   const name = colon < 0 ? trimmed : trimmed.slice(0, colon)
-  if (!CLASS_NAME.test(name) || (colon < 0 && !name.includes('.'))) return { className: '', message: trimmed }
+  if (!CLASS_NAME.test(name)) return { className: '', message: trimmed }
   return { className: name, message: colon < 0 ? '' : trimmed.slice(colon + 2).trim() }
 }

@@ -1,13 +1,17 @@
 import {
+  type DeployScriptRequest,
   type EngineCatalog,
   type EngineSession,
   type EngineSessionEnvironment,
   type ExecuteContext,
   gatewayError,
+  type RefreshRequest,
   type StatementOutcome,
 } from '@sql-gateway/gateway-common'
 import { createFlinkCatalog, type FlinkCatalog } from '../catalog/flink-catalog.js'
 import { signOf } from '../error/upstream-error.js'
+import type { ApiVersion } from '../rest/api-version.js'
+import type { UpstreamOperation } from '../rest/flink-rest.js'
 import { failureOf } from '../rest/http-client.js'
 import { effectsOf, STATEMENT_SET, type StatementEffects } from '../statement/effects.js'
 import { keyword, splitStatements, type Token } from '../statement/lexer.js'
@@ -34,11 +38,12 @@ export function openFlinkSession(
   environment: EngineSessionEnvironment,
   onClosed: (session: FlinkSession) => void,
 ): FlinkSession {
-  return new Session(host, environment, onClosed)
+  const Kind = SESSIONS[host.connection.info?.versions.at(-1) ?? 'v4']
+  return new Kind(host, environment, onClosed)
 }
 
 class Session implements FlinkSession {
-  readonly #host: SessionHost
+  protected readonly host: SessionHost
   readonly #hold: SessionHold
   readonly #onClosed: (session: FlinkSession) => void
   #catalog: FlinkCatalog | undefined
@@ -46,14 +51,14 @@ class Session implements FlinkSession {
   #isClosed = false
 
   constructor(host: SessionHost, environment: EngineSessionEnvironment, onClosed: (session: FlinkSession) => void) {
-    this.#host = host
+    this.host = host
     this.#hold = createSessionHold(host, environment)
     this.#onClosed = onClosed
   }
 
   get catalog(): EngineCatalog {
     this.#catalog ??= createFlinkCatalog({
-      host: this.#host,
+      host: this.host,
       place: () => this.#hold.place,
       query: (sql) => this.#ask(sql),
     })
@@ -61,29 +66,15 @@ class Session implements FlinkSession {
   }
 
   async execute(text: string, context: ExecuteContext): Promise<StatementOutcome> {
-    if (this.#isClosed) throw gatewayError('SESSION.CLOSED', 'The session is closed.')
     const tokens = singleStatement(text)
     const configChanges = configChangesOf(text, tokens)
-    const stopping = new AbortController()
-    const abort = () => stopping.abort()
-    context.signal.addEventListener('abort', abort)
-    if (context.signal.aborted) abort()
-    this.#running = stopping
-    try {
-      const outcome = await this.#run(text, tokens, context, stopping.signal)
-      this.#hold.applied?.note(configChanges)
-      this.#noteEffects(effectsOf(tokens))
-      if (outcome.jobId !== undefined) context.log(`Flink runs the statement as job ${outcome.jobId}.`)
-      return configChanges.length === 0 ? outcome : { ...outcome, configChanges }
-    } finally {
-      context.signal.removeEventListener('abort', abort)
-      this.#running = undefined
-    }
-  }
-
-  async complete(statement: string, position: number): Promise<readonly string[]> {
-    const candidates = await this.#beside((upstream) => this.#host.rest.completeStatement(upstream.handle, statement, position))
-    return [...new Set(candidates)]
+    const isPlaced = !WORKS_ANYWHERE.test(tokens.map(keyword).join(' '))
+    const submit = ({ handle }: UpstreamSession) =>
+      this.host.rest.executeStatement(handle, text, this.#hold.applied?.missing(context.properties))
+    const outcome = await this.work(context, isPlaced, (upstream, signal) => this.runStatement(upstream, submit, context, signal))
+    this.#hold.applied?.note(configChanges)
+    this.#noteEffects(effectsOf(tokens))
+    return configChanges.length === 0 ? outcome : { ...outcome, configChanges }
   }
 
   pinnedBy(): string | undefined {
@@ -104,22 +95,58 @@ class Session implements FlinkSession {
     this.#onClosed(this)
   }
 
-  /** A session that Flink lost before it took the statement is opened again, and the statement handed in once more. */
-  async #run(text: string, tokens: readonly Token[], context: ExecuteContext, signal: AbortSignal): Promise<StatementOutcome> {
-    for (let isRepeated = false; ; isRepeated = true) {
-      const upstream = await untilAborted(this.#hold.acquire(context.properties), signal)
-      const { missing } = this.#hold
-      if (missing !== undefined && !WORKS_ANYWHERE.test(tokens.map(keyword).join(' '))) throw missing
-      const submit = () => this.#host.rest.executeStatement(upstream.handle, text, this.#hold.applied?.missing(context.properties))
-      try {
-        return await runOperation(this.#host, { upstream, submit, timeZone: context.properties.get(ZONE_PROPERTY), signal })
-      } catch (error) {
-        if (failureOf(error) !== undefined) this.#host.connection.forget()
-        if (signOf(error) !== 'session-gone') throw error
-        upstream.isGone = true
-        if (isRepeated) throw error
+  /** Hands a statement in, and waits for its columns. */
+  protected async runStatement(
+    upstream: UpstreamSession,
+    submit: (upstream: UpstreamSession) => Promise<UpstreamOperation>,
+    { properties, log }: ExecuteContext,
+    signal: AbortSignal,
+  ): Promise<StatementOutcome> {
+    const timeZone = properties.get(ZONE_PROPERTY)
+    const outcome = await runOperation(this.host, { upstream, submit: () => submit(upstream), timeZone, signal })
+    if (outcome.jobId !== undefined) log(`Flink runs the statement as job ${outcome.jobId}.`)
+    return outcome
+  }
+
+  /**
+   * Does the session's own work, one at a time, at its upstream session. One that Flink lost before it took the work is opened
+   * again, and the work begun once more.
+   *
+   * @param isPlaced - whether it needs the place where the session stands
+   */
+  protected async work<T>(
+    context: ExecuteContext,
+    isPlaced: boolean,
+    begin: (upstream: UpstreamSession, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    if (this.#isClosed) throw gatewayError('SESSION.CLOSED', 'The session is closed.')
+    const stopping = new AbortController()
+    const abort = () => stopping.abort()
+    context.signal.addEventListener('abort', abort)
+    if (context.signal.aborted) abort()
+    this.#running = stopping
+    try {
+      for (let isRepeated = false; ; isRepeated = true) {
+        const upstream = await untilAborted(this.#hold.acquire(context.properties), stopping.signal)
+        if (isPlaced && this.#hold.missing !== undefined) throw this.#hold.missing
+        try {
+          return await begin(upstream, stopping.signal)
+        } catch (error) {
+          if (!this.#isLost(error, upstream) || isRepeated) throw error
+        }
       }
+    } finally {
+      context.signal.removeEventListener('abort', abort)
+      this.#running = undefined
     }
+  }
+
+  /** Draws the conclusions from a failure; gives whether Flink did not know the session. */
+  #isLost(error: unknown, upstream: UpstreamSession): boolean {
+    if (failureOf(error) !== undefined) this.host.connection.forget()
+    if (signOf(error) !== 'session-gone') return false
+    upstream.isGone = true
+    return true
   }
 
   #noteEffects({ made, gone, movedTo, changesCatalog }: StatementEffects): void {
@@ -135,25 +162,54 @@ class Session implements FlinkSession {
   }
 
   async #ask(sql: string): Promise<TextRows> {
-    this.#host.metrics.catalogQueries.add()
-    return this.#beside((upstream) => queryTexts(this.#host, upstream, sql))
+    this.host.metrics.catalogQueries.add()
+    return this.beside((upstream) => queryTexts(this.host, upstream, sql))
   }
 
   /** Asks an upstream session that has the time; once more where Flink does not know it any more. */
-  async #beside<T>(work: (upstream: UpstreamSession) => Promise<T>): Promise<T> {
+  protected async beside<T>(ask: (upstream: UpstreamSession) => Promise<T>): Promise<T> {
     for (let isRepeated = false; ; isRepeated = true) {
       if (this.#isClosed) throw gatewayError('SESSION.CLOSED', 'The session is closed.')
       const upstream = await this.#hold.acquireBeside(this.#isBusy)
       try {
-        return await work(upstream)
+        return await ask(upstream)
       } catch (error) {
-        if (failureOf(error) !== undefined) this.#host.connection.forget()
-        if (signOf(error) !== 'session-gone' || isRepeated) throw error
-        upstream.isGone = true
+        if (!this.#isLost(error, upstream) || isRepeated) throw error
       }
     }
   }
 }
+
+/** With what came with version 2 of the REST interface. */
+class CompletingSession extends Session {
+  async complete(statement: string, position: number): Promise<readonly string[]> {
+    const candidates = await this.beside((upstream) => this.host.rest.completeStatement(upstream.handle, statement, position))
+    return [...new Set(candidates)]
+  }
+}
+
+/** With what came with version 3. */
+class RefreshingSession extends CompletingSession {
+  refreshMaterializedTable(request: RefreshRequest, context: ExecuteContext): Promise<StatementOutcome> {
+    const submit = ({ handle }: UpstreamSession) => this.host.rest.refreshMaterializedTable(handle, request)
+    return this.work(context, true, (upstream, signal) => this.runStatement(upstream, submit, context, signal))
+  }
+}
+
+/** With what came with version 4. */
+class DeployingSession extends RefreshingSession {
+  deployScript(request: DeployScriptRequest, context: ExecuteContext): Promise<string> {
+    return this.work(context, false, (upstream, signal) => this.host.rest.deployScript(upstream.handle, request, signal))
+  }
+}
+
+/** A session has the calls that its gateway has; one that is not known yet may have all. */
+const SESSIONS = {
+  v1: Session,
+  v2: CompletingSession,
+  v3: RefreshingSession,
+  v4: DeployingSession,
+} as const satisfies Readonly<Record<ApiVersion, typeof Session>>
 
 /** @throws {GatewayError} STATEMENT.EMPTY, STATEMENT.MULTIPLE */
 function singleStatement(text: string): readonly Token[] {
