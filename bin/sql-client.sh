@@ -18,4 +18,5 @@ prepare_node >&2
 
 # The gateway inside runs each query on a thread of libuv's pool, which is made once, and keeps eight for other work.
 export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-16}"
-exec "$node" --disable-warning=ExperimentalWarning "$root/sql-client/dist/src/main.js" "$root" "$@"
+# Results pass through in buffers beside a heap that is small; without some room V8 collects all of it every few megabytes.
+exec "$node" --disable-warning=ExperimentalWarning --initial-heap-size=96 "$root/sql-client/dist/src/main.js" "$root" "$@"

@@ -47,9 +47,8 @@ export async function runShell(args: ClientArguments, host: ClientProcess, sessi
 }
 
 function welcome({ database }: ClientArguments, { isEmbedded, transport }: OpenGateway): string {
-  const inside = database === undefined ? 'everything is in memory and gone at the end' : `the database is ${database}`
-  const place = isEmbedded ? `A gateway runs inside; ${inside}.` : `Connected to ${transport.address.label}.`
-  return `${place} HELP shows what there is, QUIT ends.`
+  const inside = database === undefined ? 'All in memory: --path FILE keeps it.' : `The database is ${database}.`
+  return `${isEmbedded ? inside : `Connected to ${transport.address.label}.`} HELP for help, QUIT to end.`
 }
 
 /** @see XDG Base Directory Specification, `$XDG_STATE_HOME` */
