@@ -7,6 +7,7 @@ import { createHistoryFile } from './history/history-file.js'
 import { createStatementHistory } from './history/statement-history.js'
 import type { InputEvent } from './input/key.js'
 import { createKeyboard } from './input/keyboard.js'
+import { createInterruptListeners } from './interrupt-listeners.js'
 import { createPagedOutput, type PagerTarget } from './pager/paged-output.js'
 import { openPagerTarget } from './pager/pager-target.js'
 import { createFramePainter, type FramePainter } from './render/frame-painter.js'
@@ -35,7 +36,7 @@ class KeyboardTerminal implements ShellTerminal {
   readonly #history
   readonly #progress: FramePainter
   readonly #gone = new AbortController()
-  readonly #interruptListeners: (() => void)[] = []
+  readonly #interrupts = createInterruptListeners()
   #hasProgress = false
   /** Whether output ended in the middle of a line. */
   #isMidLine = false
@@ -144,13 +145,7 @@ class KeyboardTerminal implements ShellTerminal {
   }
 
   onInterrupt(listener: () => void): Disposable {
-    this.#interruptListeners.push(listener)
-    return {
-      [Symbol.dispose]: () => {
-        const index = this.#interruptListeners.indexOf(listener)
-        if (index >= 0) this.#interruptListeners.splice(index, 1)
-      },
-    }
+    return this.#interrupts.add(listener)
   }
 
   showChangelog(result: ResultViewInit['result'], settings: ViewSettings): Promise<ViewEnd> {
@@ -218,7 +213,7 @@ class KeyboardTerminal implements ShellTerminal {
     }
     if (event.key !== 'ctrl-c') return false
     this.#keyboard.forgetTypedAhead()
-    for (const listener of [...this.#interruptListeners]) listener()
+    this.#interrupts.tell()
     return true
   }
 
@@ -230,6 +225,6 @@ class KeyboardTerminal implements ShellTerminal {
   #onGone(): void {
     this.#gone.abort()
     this.#activity?.leave()
-    for (const listener of [...this.#interruptListeners]) listener()
+    this.#interrupts.tell()
   }
 }

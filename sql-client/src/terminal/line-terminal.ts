@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { TextSink } from '../output/text-sink.js'
 import type { StatementResult } from '../result/statement-result.js'
+import { createInterruptListeners } from './interrupt-listeners.js'
 import type { ReadOutcome, ReadRequest, ShellTerminal, TerminalInit, ViewEnd, ViewSettings } from './terminal.js'
 import { visibleText } from './text/visible-text.js'
 
@@ -21,7 +22,7 @@ class LineTerminal implements ShellTerminal {
   readonly #lines: Interface
   readonly #gone = new AbortController()
   readonly #waiting: string[] = []
-  readonly #interruptListeners: (() => void)[] = []
+  readonly #interrupts = createInterruptListeners()
   #onLine: ((line: string | undefined) => void) | undefined
   #isEnded = false
 
@@ -65,13 +66,7 @@ class LineTerminal implements ShellTerminal {
   }
 
   onInterrupt(listener: () => void): Disposable {
-    this.#interruptListeners.push(listener)
-    return {
-      [Symbol.dispose]: () => {
-        const index = this.#interruptListeners.indexOf(listener)
-        if (index >= 0) this.#interruptListeners.splice(index, 1)
-      },
-    }
+    return this.#interrupts.add(listener)
   }
 
   showChangelog(result: StatementResult, settings: ViewSettings): Promise<ViewEnd> {
@@ -97,7 +92,7 @@ class LineTerminal implements ShellTerminal {
     this.#waiting.length = 0
     const reader = this.#interruptReader
     if (reader !== undefined) reader()
-    else for (const listener of [...this.#interruptListeners]) listener()
+    else this.#interrupts.tell()
   }
 
   readonly #onGone = (): void => {

@@ -22,6 +22,12 @@ describe('highlighting', () => {
     expect(spans('"a')).toEqual(['identifier:"a'])
   })
 
+  test('sees a token that begins earlier than what was typed last', () => {
+    const highlighter = createHighlighter()
+    for (const text of ['$', '$x', '$x$', '$x$ a', '$x$ a $x$']) highlighter.spansOf(text, 0, text.length)
+    expect(highlighter.spansOf('$x$ a $x$', 0, 9)).toEqual([{ start: 0, end: 9, kind: 'string' }])
+  })
+
   test('gives after any edits what it gives for the text as a whole', () => {
     const piece = fc.constantFrom(' ', 'select', 'e', 'E', "'", '"', '-', '--', '/', '*', '/*', '*/', '$', '$a$', '1', '.', 'x', '\n')
     const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(3), text: fc.array(piece, { maxLength: 3 }) })

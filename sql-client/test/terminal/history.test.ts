@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { SYSTEM_CLOCK } from '@sql-gateway/gateway-common'
+import { type Clock, SYSTEM_CLOCK } from '@sql-gateway/gateway-common'
 import { createHistoryFile } from '../../src/terminal/history/history-file.js'
 import { createStatementHistory } from '../../src/terminal/history/statement-history.js'
 
@@ -108,8 +108,31 @@ describe('the history', () => {
     const history = createHistoryFile(file, SYSTEM_CLOCK)
     await history.append('a;')
     await writeFile(`${file}.lock`, '')
-    const late = { ...SYSTEM_CLOCK, now: () => SYSTEM_CLOCK.now() + 60_000 }
-    await createHistoryFile(file, late).append('b;')
+    const { clock, waits } = countingClock(60_000)
+    await createHistoryFile(file, clock).append('b;')
+    expect(waits()).toBe(1)
     expect(await history.load()).toEqual(['a;', 'b;'])
   })
+
+  test('does not wait for ever for a client that holds the lock', async () => {
+    const history = createHistoryFile(file, SYSTEM_CLOCK)
+    await history.append('a;')
+    await writeFile(`${file}.lock`, '')
+    const { clock, waits } = countingClock(0)
+    await createHistoryFile(file, clock).append('b;')
+    expect(waits()).toBe(100)
+    expect(await history.load()).toEqual(['a;', 'b;'])
+    expect(await readFile(`${file}.lock`, 'utf8')).toBe('')
+  })
 })
+
+/** A clock that is ahead of the machine's, and whose timers fire at once. */
+function countingClock(aheadMs: number): { readonly clock: Clock; waits(): number } {
+  let waits = 0
+  const schedule: Clock['schedule'] = (_delayMs, callback) => {
+    waits++
+    setImmediate(callback)
+    return { cancel: () => undefined }
+  }
+  return { clock: { ...SYSTEM_CLOCK, now: () => SYSTEM_CLOCK.now() + aheadMs, schedule }, waits: () => waits }
+}

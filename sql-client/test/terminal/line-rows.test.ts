@@ -41,6 +41,12 @@ describe('cutting lines into rows', () => {
     )
   })
 
+  test('tears no character of a row that is longer than what is looked at together', () => {
+    const line = `${'e\u0301'.repeat(600)}👩‍👩‍👧`
+    for (let indent = 0; indent < 4; indent++) expect(rows(line, indent, 700)).toEqual([line])
+    expect(rows(line, 0, 300)).toEqual(['e\u0301'.repeat(300), 'e\u0301'.repeat(300), '👩‍👩‍👧'])
+  })
+
   test('gives for a long line after an edit what it gives for that line as a whole', () => {
     const cutter = createLineCutter()
     const long = '日本 text e\u0301 '.repeat(1_000)

@@ -14,6 +14,8 @@ export interface MemoryTerminal extends Disposable {
   resize(columns: number, rows: number): void
   /** What is on the screen, without blanks at the ends; rows without anything at the end are left out. */
   lines(): readonly string[]
+  /** The same, with what has scrolled off. */
+  everything(): readonly string[]
   /** Where the cursor is, from 0. */
   cursor(): { readonly row: number; readonly column: number }
   /** The text of the cells of a row that are reversed. */
@@ -56,18 +58,20 @@ export function createMemoryTerminal(columns = 60, rows = 12): MemoryTerminal {
   })
   const output = Object.assign(screen, { isTTY: true, columns, rows, getColorDepth: () => 8 })
 
-  function lines(): readonly string[] {
+  function linesFrom(first: number): readonly string[] {
     const buffer = terminal.buffer.active
+    const length = buffer.baseY + terminal.rows - first
     const all = Array.from(
-      { length: terminal.rows },
+      { length },
       (_, i) =>
         buffer
-          .getLine(buffer.baseY + i)
+          .getLine(first + i)
           ?.translateToString(true)
           .trimEnd() ?? '',
     )
     return all.slice(0, all.findLastIndex((line) => line !== '') + 1)
   }
+  const lines = (): readonly string[] => linesFrom(terminal.buffer.active.baseY)
 
   function settled(): Promise<void> {
     return new Promise((resolve) => terminal.write('', resolve))
@@ -110,6 +114,7 @@ export function createMemoryTerminal(columns = 60, rows = 12): MemoryTerminal {
       output.emit('resize')
     },
     lines,
+    everything: () => linesFrom(0),
     cursor: () => ({ row: terminal.buffer.active.cursorY, column: terminal.buffer.active.cursorX }),
     reversed: (row) => {
       const line = terminal.buffer.active.getLine(terminal.buffer.active.baseY + row)
