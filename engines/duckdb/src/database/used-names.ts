@@ -18,6 +18,8 @@ export interface UsedNames {
 
 /** Beyond this many names everything counts as used. */
 const MAX_NAMES = 10_000
+/** So does after a text of more characters, for going through it once more would take long. */
+const LONGEST_TEXT = 100_000
 
 /** The names in a text, quoted or not, in lower case. */
 export function namesIn(text: string): ReadonlySet<string> {
@@ -28,28 +30,45 @@ export function namesIn(text: string): ReadonlySet<string> {
   return names
 }
 
-function keep(kept: Set<string>, text: string): void {
-  for (const name of namesIn(text)) {
-    if (kept.size > MAX_NAMES) return
-    kept.add(name)
+/** Names of several texts, or all names. */
+interface NameSet {
+  add(text: string): void
+  clear(): void
+  hasAny(names: ReadonlySet<string>): boolean
+}
+
+function createNameSet(): NameSet {
+  const found = new Set<string>()
+  let isAll = false
+
+  return {
+    add: (text) => {
+      isAll ||= text.length > LONGEST_TEXT
+      if (isAll) return
+      for (const name of namesIn(text)) found.add(name)
+      isAll = found.size > MAX_NAMES
+    },
+    clear: () => {
+      found.clear()
+      isAll = false
+    },
+    hasAny: (names) => isAll || !found.isDisjointFrom(names),
   }
 }
 
 /** Makes a record with nothing in it. */
 export function createUsedNames(): UsedNames {
   /** Of what outlasts its statement: in use by whatever is at work, for that may use it. */
-  const kept = new Set<string>()
-  const transaction = new Set<string>()
+  const kept = createNameSet()
+  const transaction = createNameSet()
   let isInTransaction = false
   let running: string | undefined
-
-  const isAmong = (some: ReadonlySet<string>, names: ReadonlySet<string>) => some.size > MAX_NAMES || !some.isDisjointFrom(names)
 
   return {
     start: (text, isKept) => {
       running = text
-      if (isKept) keep(kept, text)
-      else if (isInTransaction) keep(transaction, text)
+      if (isKept) kept.add(text)
+      else if (isInTransaction) transaction.add(text)
     },
     finish: () => {
       running = undefined
@@ -63,7 +82,7 @@ export function createUsedNames(): UsedNames {
     },
     has: (names) => {
       if (running === undefined && !isInTransaction) return false
-      return isAmong(kept, names) || isAmong(transaction, names) || (running !== undefined && isAmong(namesIn(running), names))
+      return kept.hasAny(names) || transaction.hasAny(names) || (running !== undefined && !namesIn(running).isDisjointFrom(names))
     },
   }
 }
