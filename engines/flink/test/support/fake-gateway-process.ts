@@ -1,0 +1,18 @@
+/** What bin/sql-gateway.sh of a pretended release runs: a stand-in for Flink's gateway at the port that it was told. */
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openFakeFlink } from './fake-flink.js'
+
+const [home = '', ...words] = process.argv.slice(2)
+const port = words.map((word) => /^-Dsql-gateway\.endpoint\.rest\.port=(\d+)$/.exec(word)?.[1]).find((found) => found !== undefined)
+writeFileSync(
+  join(home, 'started.json'),
+  JSON.stringify({ words, pid: process.pid, conf: process.env['FLINK_CONF_DIR'], java: process.env['JAVA_HOME'] }),
+)
+if (existsSync(join(home, 'broken'))) {
+  process.stderr.write('a line of the broken release\n')
+  process.exit(3)
+}
+if (existsSync(join(home, 'stubborn'))) process.on('SIGTERM', () => process.stdout.write('not yet\n'))
+if (existsSync(join(home, 'silent'))) setInterval(() => undefined, 1000)
+else await openFakeFlink({ port: Number(port) })
