@@ -1,61 +1,63 @@
-import type { ColumnVector } from '@sql-gateway/gateway-common'
+import type { ColumnVector, VectorOf } from '@sql-gateway/gateway-common'
 import { type ColumnBuilder, GrowingNumbers, NullBits, type ScalarBuilder } from './column-builder.js'
 import type { JsonScan } from './json-scan.js'
 
 /** Where the elements of each value begin in those of all values, and how many they are. */
-function createSpans() {
+type Spans = Pick<VectorOf<'list'>, 'length' | 'validity' | 'offsets' | 'sizes'>
+
+/**
+ * A builder of values that consist of any number of others.
+ *
+ * @param readItems - reads those of one value and gives how many they were
+ */
+function spanBuilder(readItems: (scan: JsonScan) => number, vector: (spans: Spans) => ColumnVector): ColumnBuilder {
   const offsets = new GrowingNumbers((length) => new Int32Array(length))
   const sizes = new GrowingNumbers((length) => new Int32Array(length))
   const nulls = new NullBits()
   let end = 0
 
+  function add(size: number): void {
+    offsets.push(end)
+    sizes.push(size)
+    end += size
+  }
+
+  function appendNull(): void {
+    nulls.setNull(offsets.length)
+    add(0)
+  }
+
   return {
-    add: (size: number): void => {
-      offsets.push(end)
-      sizes.push(size)
-      end += size
+    append: (scan) => {
+      if (scan.skipNull()) appendNull()
+      else add(readItems(scan))
     },
-    addNull: (): void => {
-      nulls.setNull(offsets.length)
-      offsets.push(end)
-      sizes.push(0)
-    },
+    appendNull,
     finish: () => {
       const { length } = offsets
       end = 0
-      return { length, offsets: offsets.take(), sizes: sizes.take(), ...nulls.finish(length) }
+      return vector({ length, offsets: offsets.take(), sizes: sizes.take(), ...nulls.finish(length) })
     },
   }
 }
 
 /** A builder of ARRAY. */
 export function listBuilder(elements: ColumnBuilder): ColumnBuilder {
-  const spans = createSpans()
-  return {
-    append: (scan) => {
-      if (scan.skipNull()) {
-        spans.addNull()
-        return
-      }
+  return spanBuilder(
+    (scan) => {
       scan.openArray()
       let size = 0
       for (; scan.nextElement(size === 0); size++) elements.append(scan)
-      spans.add(size)
+      return size
     },
-    appendNull: spans.addNull,
-    finish: () => ({ layout: 'list', elements: elements.finish(), ...spans.finish() }),
-  }
+    (spans) => ({ layout: 'list', elements: elements.finish(), ...spans }),
+  )
 }
 
 /** A builder of MAP and MULTISET, which Flink writes as an object. */
 export function mapBuilder(keys: ScalarBuilder, entries: ColumnBuilder): ColumnBuilder {
-  const spans = createSpans()
-  return {
-    append: (scan) => {
-      if (scan.skipNull()) {
-        spans.addNull()
-        return
-      }
+  return spanBuilder(
+    (scan) => {
       scan.openObject()
       let size = 0
       for (let key = scan.nextKey(true); key !== undefined; key = scan.nextKey(false)) {
@@ -63,11 +65,10 @@ export function mapBuilder(keys: ScalarBuilder, entries: ColumnBuilder): ColumnB
         entries.append(scan)
         size++
       }
-      spans.add(size)
+      return size
     },
-    appendNull: spans.addNull,
-    finish: () => ({ layout: 'map', keys: keys.finish(), entries: entries.finish(), ...spans.finish() }),
-  }
+    (spans) => ({ layout: 'map', keys: keys.finish(), entries: entries.finish(), ...spans }),
+  )
 }
 
 /** A builder of ROW, which Flink writes as an object with all fields. */

@@ -39,8 +39,8 @@ export function createUpstreamSessions({ rest, clock, logger, heartbeatIntervalM
   let isClosed = false
   let timer: Timer = clock.schedule(heartbeatIntervalMs, beat)
 
-  function inBackground(work: Promise<void>, message: string): Promise<void> {
-    const quiet = work.catch((err: unknown) => logger.debug({ err }, message))
+  function inBackground(work: Promise<void>, what: 'session' | 'operation'): Promise<void> {
+    const quiet = work.catch((err: unknown) => logger.debug({ err, what }, 'What is of no use any more could not be closed at Flink'))
     closing.add(quiet)
     void quiet.then(() => closing.delete(quiet))
     return quiet
@@ -48,7 +48,7 @@ export function createUpstreamSessions({ rest, clock, logger, heartbeatIntervalM
 
   function drop(session: UpstreamSession): void {
     if (!sessions.delete(session) || session.isGone) return
-    void inBackground(rest.closeSession(session.handle), 'A session of Flink could not be closed')
+    void inBackground(rest.closeSession(session.handle), 'session')
   }
 
   function beat(): void {
@@ -96,7 +96,7 @@ export function createUpstreamSessions({ rest, clock, logger, heartbeatIntervalM
     end: async (session, operation) => {
       session.lastUsedMs = clock.monotonic()
       if (operation !== undefined && !session.isGone) {
-        await inBackground(rest.closeOperation(operation), 'An operation of Flink could not be closed')
+        await inBackground(rest.closeOperation(operation), 'operation')
       }
       session.operations--
       if (session.isReleased && session.operations === 0) drop(session)

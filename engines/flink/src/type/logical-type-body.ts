@@ -52,8 +52,10 @@ function codec<R extends LogicalTypeRoot>(
   return { read, write: write as (type: LogicalType) => Parameters }
 }
 
-type PlainRoot = 'BOOLEAN' | 'TINYINT' | 'SMALLINT' | 'INTEGER' | 'BIGINT' | 'FLOAT' | 'DOUBLE' | 'DATE' | 'VARIANT' | 'BITMAP'
-type LengthRoot = 'CHAR' | 'VARCHAR' | 'BINARY' | 'VARBINARY'
+/** Roots without parameters. */
+export type PlainRoot = 'BOOLEAN' | 'TINYINT' | 'SMALLINT' | 'INTEGER' | 'BIGINT' | 'FLOAT' | 'DOUBLE' | 'DATE' | 'VARIANT' | 'BITMAP'
+/** Roots with a length. */
+export type LengthRoot = 'CHAR' | 'VARCHAR' | 'BINARY' | 'VARBINARY'
 type TimeRoot = 'TIME_WITHOUT_TIME_ZONE' | 'TIMESTAMP_WITHOUT_TIME_ZONE' | 'TIMESTAMP_WITH_TIME_ZONE' | 'TIMESTAMP_WITH_LOCAL_TIME_ZONE'
 
 const plain = (root: PlainRoot) =>

@@ -7,6 +7,7 @@ import {
   type YearMonthResolution,
 } from '@sql-gateway/gateway-common'
 import { keyword, plainText, type Token, tokenize } from '../statement/lexer.js'
+import type { LengthRoot, PlainRoot } from './logical-type-body.js'
 
 /**
  * Reads a type as DESCRIBE writes it: `BIGINT`, `DECIMAL(10, 2)`, ``ROW<`a` INT, `b` STRING NOT NULL>``, `TIMESTAMP(3) *ROWTIME*`.
@@ -35,10 +36,10 @@ interface Reader {
 type ReadRoot = (reader: Reader) => LogicalType | undefined
 
 const plain =
-  (root: 'BOOLEAN' | 'TINYINT' | 'SMALLINT' | 'INTEGER' | 'BIGINT' | 'FLOAT' | 'DOUBLE' | 'DATE' | 'VARIANT' | 'BITMAP'): ReadRoot =>
+  (root: PlainRoot): ReadRoot =>
   () => ({ root, nullable: true })
 const sized =
-  (root: 'CHAR' | 'VARCHAR' | 'BINARY' | 'VARBINARY', otherwise: number): ReadRoot =>
+  (root: LengthRoot, otherwise: number): ReadRoot =>
   (reader) => ({ root, nullable: true, length: parameters(reader)[0] ?? otherwise })
 
 const ROOTS: Readonly<Record<string, ReadRoot>> = {

@@ -61,7 +61,7 @@ interface SessionCall {
 
 const HANDLE = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/
 /** The answer of what is neither a query nor tells anything. */
-export const OK_PAGE = pageText({
+const OK_PAGE = pageText({
   columns: [{ name: 'result', type: STRING_TYPE }],
   rows: [['"OK"']],
   nextToken: 1,
