@@ -91,6 +91,7 @@ class KeyboardTerminal implements ShellTerminal {
       request,
       host: this.#init.host,
       keyboard: this.#keyboard,
+      clock: this.#init.clock,
       palette: this.#palette,
       history: this.#history.entries,
       killRing: this.#killRing,

@@ -12,6 +12,8 @@ export interface EditorHost {
    * @param cursor - in UTF-16 units, from 0
    */
   complete(text: string, cursor: number, signal: AbortSignal): Promise<readonly string[]>
+  /** The same, asked without the user having asked: in pauses of typing. Where it is missing, nothing is suggested. */
+  suggest?(text: string, cursor: number, signal: AbortSignal): Promise<readonly string[]>
 }
 
 /** How the read of a statement ended. */

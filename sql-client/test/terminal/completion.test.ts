@@ -42,6 +42,7 @@ describe('completion', () => {
 })
 
 describe('the completion menu', () => {
+  const PLACE = { text: 'SELECT custo', cursor: 12, perRow: 2 }
   const completion = { start: 7, options: ['customer', 'customer_id', 'custody'], shownFrom: 0 }
 
   test('is not there for a single candidate, which is put into the text', () => {
@@ -61,7 +62,7 @@ describe('the completion menu', () => {
     let { menu } = beginMenu(completion, 'SELECT custo', 12)
     const texts: (string | undefined)[] = []
     for (const key of ['tab', 'tab', 'tab', 'tab', 'shift-tab'] as const) {
-      const step = menu && stepMenu(menu, key, 2)
+      const step = menu && stepMenu(menu, key, PLACE)
       texts.push(step?.replace?.text)
       menu = step?.menu
     }
@@ -71,19 +72,19 @@ describe('the completion menu', () => {
   test('moves by the arrow keys once something is selected', () => {
     const { menu } = beginMenu(completion, 'SELECT custo', 12)
     if (menu === undefined) throw new TypeError('no menu')
-    expect(stepMenu(menu, 'down', 2)).toBeUndefined()
-    const chosen = stepMenu(menu, 'tab', 2)?.menu
-    expect(chosen && stepMenu(chosen, 'down', 2)?.menu?.selected).toBe(2)
-    expect(chosen && stepMenu(chosen, 'left', 2)?.menu?.selected).toBe(2)
+    expect(stepMenu(menu, 'down', PLACE)).toBeUndefined()
+    const chosen = stepMenu(menu, 'tab', PLACE)?.menu
+    expect(chosen && stepMenu(chosen, 'down', PLACE)?.menu?.selected).toBe(2)
+    expect(chosen && stepMenu(chosen, 'left', PLACE)?.menu?.selected).toBe(2)
   })
 
   test('closes on enter with the candidate, on escape without, and leaves other keys to the editor', () => {
     const { menu } = beginMenu(completion, 'SELECT custo', 12)
-    const chosen = menu && stepMenu(menu, 'tab', 2)?.menu
+    const chosen = menu && stepMenu(menu, 'tab', PLACE)?.menu
     if (menu === undefined || chosen === undefined) throw new TypeError('no menu')
-    expect(stepMenu(chosen, 'enter', 2)).toEqual({ menu: undefined })
-    expect(stepMenu(chosen, 'escape', 2)).toEqual({ menu: undefined, replace: { start: 7, end: 15, text: 'custo' } })
-    expect(stepMenu(menu, 'enter', 2)).toBeUndefined()
-    expect(stepMenu(chosen, 'ctrl-a', 2)).toBeUndefined()
+    expect(stepMenu(chosen, 'enter', PLACE)).toEqual({ menu: undefined })
+    expect(stepMenu(chosen, 'escape', PLACE)).toEqual({ menu: undefined, replace: { start: 7, end: 15, text: 'custo' } })
+    expect(stepMenu(menu, 'enter', PLACE)).toBeUndefined()
+    expect(stepMenu(chosen, 'ctrl-a', PLACE)).toBeUndefined()
   })
 })

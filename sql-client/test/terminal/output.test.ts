@@ -110,13 +110,13 @@ describe('the pager', () => {
     await using shell = createTestShell({ columns: 10, rows: 6 })
     const { memory, terminal } = shell
     const pager = terminal.openPager()
-    await pager.sink.write('\x1b[1m日本語日本語\x1b[22mx\n')
+    await pager.sink.write('\x1b[1m日本語日本語\x1b[22mx\nabcdefg日x\n')
     void pager.done()
     await memory.until('日本語日本')
     memory.send('\x1b[C')
-    await memory.until((screen) => screen.startsWith('本語x'))
+    await memory.until((screen) => screen.startsWith('本語x\n x\n'))
     memory.send('\x1b[D')
-    await memory.until((screen) => screen.startsWith('日本語日本\n'))
+    await memory.until((screen) => screen.startsWith('日本語日本\nabcdefg日x\n'))
   })
 
   test('lets the writer wait while far more came than was looked at, and go on with the reader', async () => {

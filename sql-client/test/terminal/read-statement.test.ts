@@ -297,3 +297,65 @@ describe('completion', () => {
     expect(await read).toEqual({ kind: 'statement', text: 'x;' })
   })
 })
+
+describe('suggestions', () => {
+  test('come in a pause, change nothing, and are narrowed by what is typed on', async () => {
+    await using shell = createTestShell({ columns: 40, suggests: true })
+    const { memory, terminal, asked, clock } = shell
+    const read = terminal.readStatement(PROMPT)
+    memory.send('from cu')
+    await memory.until('cu')
+    expect(asked).toHaveLength(0)
+    await clock.advance(150)
+    expect(asked.map(({ text }) => text)).toEqual(['from cu'])
+    asked[0]?.answer(['customer', 'customers', 'currency'])
+    await memory.until((screen) => screen === 'SQL> from cu\ncustomer   customers  currency')
+    memory.send('s')
+    await memory.until((screen) => screen === 'SQL> from cus\ncustomer   customers')
+    memory.send('\x1b[A')
+    await memory.until((screen) => screen === 'SQL> from cus')
+    memory.send(';\r')
+    expect(await read).toEqual({ kind: 'statement', text: 'from cus;' })
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  test('are taken by tab, first what they have in common, and left alone by enter', async () => {
+    await using shell = createTestShell({ columns: 40, suggests: true })
+    const { memory, terminal, asked, clock } = shell
+    const read = terminal.readStatement(PROMPT)
+    memory.send('from cus')
+    await memory.until('cus')
+    await clock.advance(150)
+    asked[0]?.answer(['customer_a', 'customer_b'])
+    await memory.until('customer_a')
+    memory.send('\t')
+    await memory.until('SQL> from customer_\n')
+    memory.send('\t')
+    await memory.until('SQL> from customer_a\n')
+    memory.send(';')
+    await memory.until((screen) => screen === 'SQL> from customer_a;')
+    memory.send('\x7f')
+    await memory.until((screen) => screen === 'SQL> from customer_a')
+    await clock.advance(150)
+    asked[1]?.answer(['customer_a', 'customer_ab'])
+    await memory.until('customer_ab')
+    memory.send('\r')
+    await memory.until((screen) => screen === 'SQL> from customer_a\n   >')
+    memory.send(';\r')
+    expect(await read).toEqual({ kind: 'statement', text: 'from customer_a\n;' })
+  })
+
+  test('are not asked for within texts and comments, for one letter, in a word, or after a paste', async () => {
+    await using shell = createTestShell({ suggests: true })
+    const { memory, terminal, asked, clock } = shell
+    void terminal.readStatement(PROMPT)
+    for (const typed of ["select 'abc", '-- abc', '/* abc', 'a', '\x1b[200~select abc\x1b[201~', 'abcd\x1b[D\x1b[D']) {
+      memory.send(typed)
+      await memory.settled()
+      await clock.advance(1_000)
+      memory.send('\x05\x15')
+      await clock.advance(1_000)
+    }
+    expect(asked).toEqual([])
+  })
+})

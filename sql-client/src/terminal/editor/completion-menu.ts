@@ -29,6 +29,22 @@ export function beginMenu(completion: Completion, text: string, cursor: number):
   return { menu: { completion, selected: undefined, typed: put, end: start + put.length }, ...step }
 }
 
+/** Shows what there is without touching the text; nothing if that stands there already. */
+export function passiveMenu(completion: Completion, text: string, cursor: number): CompletionMenu | undefined {
+  const typed = text.slice(completion.start, cursor)
+  if (completion.options.every((option) => option.toLowerCase() === typed.toLowerCase())) return undefined
+  return { completion, selected: undefined, typed, end: cursor }
+}
+
+/** What still fits after more was typed, until better is known; nothing once a candidate was selected. */
+export function narrowMenu(menu: CompletionMenu, text: string, cursor: number): CompletionMenu | undefined {
+  const { completion, selected, end } = menu
+  if (selected !== undefined || cursor <= end) return undefined
+  const typed = text.slice(completion.start, cursor)
+  const options = completion.options.filter((option) => option.toLowerCase().startsWith(typed.toLowerCase()))
+  return options.length === 0 ? undefined : passiveMenu({ ...completion, options }, text, cursor)
+}
+
 /** By how much keys move through a menu with so many candidates in a row. */
 function steps(key: Key, perRow: number, isSelecting: boolean): number | undefined {
   if (key === 'tab') return 1
@@ -38,14 +54,26 @@ function steps(key: Key, perRow: number, isSelecting: boolean): number | undefin
   return moves[key]
 }
 
+/** Where a key meets a menu. */
+export interface MenuPlace {
+  readonly text: string
+  readonly cursor: number
+  /** Candidates in a row. */
+  readonly perRow: number
+}
+
 /**
  * Takes a key while a menu is shown.
  *
- * @param perRow - candidates in a row
  * @returns undefined when the key is none of the menu's: it closes, and the key is for the editor
  */
-export function stepMenu(menu: CompletionMenu, key: Key, perRow: number): MenuStep | undefined {
+export function stepMenu(menu: CompletionMenu, key: Key, { text: whole, cursor, perRow }: MenuPlace): MenuStep | undefined {
   const { completion, selected, end } = menu
+  if (key === 'tab' && selected === undefined) {
+    // What is sure comes before a choice.
+    const sure = beginMenu(completion, whole, cursor)
+    if (sure.replace !== undefined || sure.menu === undefined) return sure
+  }
   const { start, options } = completion
   const replaceBy = (text: string): Required<Pick<MenuStep, 'replace'>> => ({ replace: { start, end, text } })
   if ((key === 'escape' || key === 'ctrl-g') && selected !== undefined) return { menu: undefined, ...replaceBy(menu.typed) }

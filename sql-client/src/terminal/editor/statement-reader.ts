@@ -1,5 +1,6 @@
+import type { Clock } from '@sql-gateway/gateway-common'
 import type { Activity } from '../activity.js'
-import { createHighlighter } from '../highlight/highlighter.js'
+import { createHighlighter, type SpanKind } from '../highlight/highlighter.js'
 import type { InputEvent } from '../input/key.js'
 import type { Keyboard } from '../input/keyboard.js'
 import { editorFrame } from '../render/editor-frame.js'
@@ -10,8 +11,7 @@ import { menuGrid, menuRows } from '../render/menu-rows.js'
 import type { Palette } from '../render/palette.js'
 import { searchRow } from '../render/search-row.js'
 import type { EditorHost, ReadOutcome, ReadRequest } from '../terminal.js'
-import { completionOf } from './completion.js'
-import { beginMenu, type CompletionMenu, type MenuStep, stepMenu } from './completion-menu.js'
+import { type Completer, createCompleter } from './completer.js'
 import type { KillRing } from './kill-ring.js'
 import { createStatementEditor, type EditorRequest, type StatementEditor } from './statement-editor.js'
 
@@ -20,6 +20,7 @@ export interface ReaderInit {
   readonly request: ReadRequest
   readonly host: EditorHost
   readonly keyboard: Keyboard
+  readonly clock: Clock
   readonly palette: Palette
   /** Oldest first. */
   readonly history: readonly string[]
@@ -52,6 +53,9 @@ const MAX_MENU_ROWS = 8
 /** A statement with more rows is not written out whole when it is submitted. */
 const MAX_WHOLE_ROWS = 2_000
 
+/** Where a text is nobody's but the user's. */
+const QUOTED: ReadonlySet<SpanKind> = new Set(['string', 'comment'])
+
 const CLEAR_SCREEN = '\x1b[H\x1b[2J'
 
 /** Begins to read a statement: shows the prompt and takes the keys. */
@@ -65,11 +69,10 @@ class Reader implements StatementReader {
   readonly #editor: StatementEditor
   readonly #highlighter = createHighlighter()
   readonly #cutter = createLineCutter()
+  readonly #completer: Completer
   readonly #painter
   readonly #listening: Disposable
   #resolve: (end: ReaderEnd) => void = () => undefined
-  #menu: CompletionMenu | undefined
-  #completing = new AbortController()
   #isPaintDue = false
   #isDone = false
 
@@ -83,6 +86,13 @@ class Reader implements StatementReader {
       history: init.history,
       killRing: init.killRing,
       isComplete: (text) => init.host.isComplete(text),
+    })
+    this.#completer = createCompleter({
+      editor: this.#editor,
+      host: init.host,
+      clock: init.clock,
+      isQuoted: (text, place) => this.#highlighter.spansOf(text, place - 1, place).some(({ kind }) => QUOTED.has(kind)),
+      onChange: () => this.#paintSoon(),
     })
     this.#painter = createFramePainter((text) => init.screen.write(text), init.screen.columns)
     this.#paint()
@@ -106,20 +116,17 @@ class Reader implements StatementReader {
 
   #take(event: InputEvent): boolean {
     if (this.#isDone) return false
-    this.#completing.abort()
     this.#paintSoon()
-    if (event.type === 'key' && this.#menu !== undefined) {
-      const step = stepMenu(this.#menu, event.key, menuGrid(this.#menu, this.#init.screen.columns).perRow)
-      this.#menu = undefined
-      if (step !== undefined) {
-        this.#takeStep(step)
-        return true
-      }
-    }
-    this.#menu = undefined
+    if (event.type === 'key' && this.#completer.takeKey(event.key, this.#candidatesPerRow)) return true
     const request = this.#editor.handle(event)
+    this.#completer.follow(event)
     if (request !== undefined) this.#serve(request)
     return true
+  }
+
+  get #candidatesPerRow(): number {
+    const { menu } = this.#completer
+    return menu === undefined ? 1 : menuGrid(menu, this.#init.screen.columns).perRow
   }
 
   #serve(request: EditorRequest): void {
@@ -134,7 +141,7 @@ class Reader implements StatementReader {
         this.#finish({ kind: 'end' })
         break
       case 'complete':
-        void this.#complete()
+        this.#completer.complete()
         break
       case 'clear-screen':
         this.#init.screen.write(CLEAR_SCREEN)
@@ -145,25 +152,6 @@ class Reader implements StatementReader {
         this.#init.screen.suspend()
         break
     }
-  }
-
-  /** Asks for candidates; typing goes on meanwhile, and an answer for a text that is no more is dropped. */
-  async #complete(): Promise<void> {
-    const asked = new AbortController()
-    this.#completing = asked
-    const { text, cursor } = this.#editor.buffer
-    // Without candidates, for whatever reason, there is nothing to show and nobody to tell.
-    const candidates = await this.#init.host.complete(text, cursor, asked.signal).catch(() => [])
-    if (asked.signal.aborted || this.#isDone) return
-    const completion = completionOf(text, cursor, candidates)
-    if (completion === undefined) return
-    this.#takeStep(beginMenu(completion, text, cursor))
-    this.#paintSoon()
-  }
-
-  #takeStep({ menu, replace }: MenuStep): void {
-    this.#menu = menu
-    if (replace !== undefined) this.#editor.replace(replace.start, replace.end, replace.text)
   }
 
   /** Paints once for all that came together. */
@@ -204,15 +192,15 @@ class Reader implements StatementReader {
 
   #rowsBelow(columns: number, maxRows: number): readonly FrameRow[] {
     const { palette } = this.#init
-    if (this.#menu !== undefined) return menuRows(this.#menu, columns, maxRows, palette)
+    const { menu } = this.#completer
+    if (menu !== undefined) return menuRows(menu, columns, maxRows, palette)
     return this.#editor.search === undefined ? [] : [searchRow(this.#editor.search, columns, palette)]
   }
 
   #finish(outcome: ReadOutcome): void {
     if (this.#isDone) return
     this.#isDone = true
-    this.#menu = undefined
-    this.#completing.abort()
+    this.#completer.close()
     this.#paintLast()
     this.#painter.finish()
     this.#listening?.[Symbol.dispose]()

@@ -17,26 +17,26 @@ export interface ShellSettings {
   readonly columns?: number
   readonly rows?: number
   readonly environment?: Readonly<Record<string, string>>
+  /** Whether candidates are suggested in pauses of typing. */
+  readonly suggests?: boolean
 }
 
 /** Makes one; statements are complete when they end by `;`. */
-export function createTestShell({ columns, rows, environment = {} }: ShellSettings = {}): TestShell {
+export function createTestShell({ columns, rows, environment = {}, suggests = false }: ShellSettings = {}): TestShell {
   const memory = createMemoryTerminal(columns, rows)
   const clock = createFakeClock()
   const asked: TestShell['asked'] = []
+  const complete = (text: string, _cursor: number, signal: AbortSignal): Promise<readonly string[]> =>
+    new Promise((resolve) => {
+      asked.push({ text, signal, answer: resolve })
+    })
   const terminal = createTerminal({
     input: memory.input,
     output: memory.output,
     clock,
     historyFile: undefined,
     environment: { TERM: 'xterm-256color', ...environment },
-    host: {
-      isComplete: (text) => /;\s*$/.test(text),
-      complete: (text, _cursor, signal) =>
-        new Promise((resolve) => {
-          asked.push({ text, signal, answer: resolve })
-        }),
-    },
+    host: { isComplete: (text) => /;\s*$/.test(text), complete, ...(suggests ? { suggest: complete } : {}) },
   })
   return {
     memory,
