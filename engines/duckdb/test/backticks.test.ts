@@ -18,6 +18,10 @@ describe('engines/duckdb/src/statement/engine-text', () => {
     ['SELECT 1 -- `a`\n/* `b` */ AS `c`', 'SELECT 1 -- `a`\n/* `b` */ AS "c"'],
     ['SELECT "a"`b`"c"', 'SELECT "a" "b" "c"'],
     ['SELECT u&`a`', 'SELECT u& "a"'],
+    ['insert INTO Table `t` (`a`) VALUES (1)', 'insert INTO       "t" ("a") VALUES (1)'],
+    ['INSERT INTO TABLE t SELECT 1', 'INSERT INTO       t SELECT 1'],
+    ['INSERT INTO "TABLE" VALUES (1)', 'INSERT INTO "TABLE" VALUES (1)'],
+    ['INSERT INTO TABLE (a) VALUES (1)', 'INSERT INTO TABLE (a) VALUES (1)'],
     ['SELECT `größe`, `😀`', 'SELECT "größe", "😀"'],
   ])('%s reaches DuckDB as %s', (sql, expected) => {
     expect(sent(sql)).toBe(expected)
@@ -77,6 +81,8 @@ describe('engines/duckdb: names in backticks', () => {
     for (const sql of [
       'CREATE TABLE `default_catalog`.`default_database`.`my table` (`a b` INT, `say "x"` VARCHAR)',
       'INSERT INTO `my table` (`a b`, `say "x"`) VALUES (1, \'one `two`\')',
+      'INSERT INTO TABLE `my table` (`a b`) VALUES (0)',
+      'DELETE FROM `my table` WHERE `a b` = 0',
       'UPDATE `my table` SET `a b` = `a b` + 1 WHERE `a b` = 1',
       'CREATE VIEW `v``w` AS SELECT `a b` AS `größe` FROM `my table`',
       'PREPARE `p` AS SELECT `größe` FROM `v``w`',

@@ -29,18 +29,29 @@ export function sentText({ text, start, end, prefix, rewrites = [] }: SourceText
   return sent + text.slice(at, end)
 }
 
+/** Hive's and Spark's INSERT INTO TABLE, which PyHive writes for SQLAlchemy: blanks take the place of the word. */
+function hiveInsert({ tokens }: ParsedStatement): readonly Rewrite[] {
+  const [insert, into, table, name] = tokens
+  const isHive = insert?.value === 'INSERT' && into?.value === 'INTO' && table?.kind === 'word' && table.value === 'TABLE'
+  if (!isHive || (name?.kind !== 'word' && name?.kind !== 'name')) return []
+  return [{ start: table.start, end: table.end, as: ' '.repeat(table.raw.length) }]
+}
+
 /**
- * What DuckDB gets for a statement: the user's text, but for names in backticks, which it gets in double quotes.
+ * What DuckDB gets for a statement: the user's text, but for names in backticks, which it gets in double quotes, and the
+ * TABLE of INSERT INTO TABLE.
  *
  * @param from - where to begin in the user's text
  * @param prefix - what DuckDB gets before that
  */
 export function engineText(
-  { text, end, backticked }: ParsedStatement,
+  statement: ParsedStatement,
   from: number,
   prefix: string,
 ): { readonly sql: string; readonly source: SourceText } {
+  const { text, end, backticked } = statement
   const names = backticked.filter(({ start }) => start >= from)
-  const source = { text, start: from, end, prefix, ...(names.length === 0 ? {} : { rewrites: rewriteBackticks(text, names) }) }
+  const rewrites = [...hiveInsert(statement), ...rewriteBackticks(text, names)]
+  const source = { text, start: from, end, prefix, ...(rewrites.length === 0 ? {} : { rewrites }) }
   return { sql: sentText(source), source }
 }
