@@ -19,6 +19,8 @@ export interface ClientSession {
   configure(statement: string): Promise<void>
   /** What could stand at a place of a text; nothing where the gateway does not answer. */
   complete(text: string, position: number, signal: AbortSignal): Promise<readonly string[]>
+  /** The same for who has not asked for it: nothing where the session does not want it, or is lost. `isDefault` is for a session that does not say. */
+  suggest(text: string, position: number, signal: AbortSignal, isDefault: boolean): Promise<readonly string[]>
   /** How far the statement that runs has come, from 0 to 1; undefined where the gateway or the engine does not tell. Never rejects. */
   progress(): Promise<number | undefined>
   /** What the session says to the client, as it is now. */
@@ -107,6 +109,12 @@ class GatewaySession implements ClientSession {
     if (this.#current === undefined) return []
     const { client, handle } = this.#current
     return await client.complete(handle, text, position, signal).catch(() => [])
+  }
+
+  async suggest(text: string, position: number, signal: AbortSignal, isDefault: boolean): Promise<readonly string[]> {
+    if (this.#current === undefined) return []
+    const { suggests = isDefault } = await this.settings()
+    return suggests && !signal.aborted ? await this.complete(text, position, signal) : []
   }
 
   async progress(): Promise<number | undefined> {

@@ -23,11 +23,13 @@ export interface ClientSettings {
   /** Whether INSERT waits for the end of its job. */
   readonly waitsForDml: boolean
   readonly showsTime: boolean
+  /** Whether candidates are listed in pauses of typing; undefined where the session does not say. */
+  readonly suggests: boolean | undefined
   /** Undefined where the session does not say. */
   readonly outputFormat: OutputFormat | undefined
 }
 
-/** The properties that the client reads, with what they do, for HELP and the documentation. Names are those of Flink's client but the last. */
+/** The properties that the client reads, with what they do, for HELP and the documentation. Names are those of Flink's client but the last two. */
 export const CLIENT_PROPERTIES = {
   'sql-client.execution.result-mode': 'table, changelog or tableau: a view of the table, a view of its changes, or plain output.',
   'sql-client.execution.max-table-result.rows': 'How many rows the view of result mode table keeps (1000000).',
@@ -37,6 +39,8 @@ export const CLIENT_PROPERTIES = {
   'sql-client.verbose': 'Whether errors are shown with all that is known about them (false).',
   'execution.runtime-mode': 'streaming or batch. Streams show the kinds of rows: +I, -U, +U, -D.',
   'table.dml-sync': 'Whether INSERT waits for the end of its job (false).',
+  'sql-client.display.suggestions':
+    'Whether candidates are listed in pauses of typing. Unset: true with the gateway inside, false elsewhere.',
   'sql-client.output.format': 'table, csv, tsv or jsonl, where the output is no terminal; --output goes before it.',
 } as const satisfies Readonly<Record<string, string>>
 
@@ -59,6 +63,7 @@ export function readSettings(properties: Readonly<Record<string, string>>): Clie
     isStreaming: text('execution.runtime-mode') !== 'batch',
     waitsForDml: text('table.dml-sync') === 'true',
     showsTime: text('sql-client.display.print-time-cost') !== 'false',
+    suggests: { true: true, false: false }[text('sql-client.display.suggestions')],
     outputFormat: oneOf(OUTPUT_FORMATS, text('sql-client.output.format')),
   }
 }

@@ -25,6 +25,7 @@ export async function runShell(args: ClientArguments, host: ClientProcess, sessi
     host: {
       isComplete: (text) => endsStatement(text) || parseClientCommand(text) !== undefined,
       complete: async (text, cursor, signal) => await session.complete(text, cursor, signal),
+      suggest: async (text, cursor, signal) => await session.suggest(text, cursor, signal, gateway.isEmbedded),
     },
     historyFile: historyFile(args.historyFile, environment),
   })

@@ -206,6 +206,30 @@ describe('session/client-session', () => {
     await session.close()
   })
 
+  test('suggests only where the session wants it, and never opens one for that', async () => {
+    let suggestions: string | undefined
+    await using gateway = await startFakeGateway(
+      usual((call) => {
+        if (call === 'GET /v2/sessions/s1')
+          return { body: { properties: suggestions === undefined ? {} : { 'sql-client.display.suggestions': suggestions } } }
+        if (call.endsWith('/complete-statement')) return { body: { candidates: ['SELECT'] } }
+        return call.endsWith('/heartbeat') ? { status: 500, body: { errors: ['x'] } } : undefined
+      }),
+    )
+    const session = await open(gateway)
+    const suggest = async (isDefault: boolean): Promise<readonly string[]> => await session.suggest('SEL', 3, NEVER, isDefault)
+    expect([await suggest(true), await suggest(false)]).toEqual([['SELECT'], []])
+    for (const [value, wanted] of [
+      ['true', ['SELECT']],
+      ['false', []],
+    ] as const) {
+      suggestions = value
+      await session.configure('SET x = y')
+      expect([await suggest(true), await suggest(false)]).toEqual([wanted, wanted])
+    }
+    await session.close()
+  })
+
   test('completes without an error where the gateway has none to give', async () => {
     await using gateway = await startFakeGateway(
       usual((call, count) => {

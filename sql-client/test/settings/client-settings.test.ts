@@ -11,6 +11,7 @@ describe('settings/client-settings', () => {
       isStreaming: true,
       waitsForDml: false,
       showsTime: true,
+      suggests: undefined,
       outputFormat: undefined,
     })
   })
@@ -24,6 +25,7 @@ describe('settings/client-settings', () => {
       'execution.runtime-mode': 'BATCH',
       'table.dml-sync': 'true',
       'sql-client.display.print-time-cost': 'false',
+      'sql-client.display.suggestions': 'true',
       'sql-client.output.format': 'csv',
     }
     expect(readSettings(properties)).toEqual({
@@ -34,6 +36,7 @@ describe('settings/client-settings', () => {
       isStreaming: false,
       waitsForDml: true,
       showsTime: false,
+      suggests: true,
       outputFormat: 'csv',
     })
     expect(readSettings({ 'table.display.max-column-width': '9' }).maxColumnWidth).toBe(9)
@@ -44,6 +47,7 @@ describe('settings/client-settings', () => {
       'sql-client.execution.result-mode': 'x',
       'sql-client.execution.max-table-result.rows': '-1',
       'sql-client.verbose': '1',
+      'sql-client.display.suggestions': 'maybe',
     }
     expect(readSettings(properties)).toEqual(readSettings({}))
   })

@@ -52,6 +52,21 @@ describe('the SQL client on a terminal', () => {
     await terminal.until('SHOW CURRENT')
   })
 
+  test('lists names in pauses of typing, until told not to', async () => {
+    await using terminal = await openClient({ home })
+    await run(terminal, 'CREATE TABLE customers (id INT);', 'succeeded')
+    await run(terminal, 'CREATE TABLE customs (id INT);', 'succeeded')
+    terminal.type('FROM cust')
+    await terminal.until(/SQL> FROM cust\n.*customers.*customs|SQL> FROM cust\n.*customs.*customers/)
+    terminal.type('oms;\r')
+    await terminal.until(/SQL> FROM customs;\n[\s\S]*\nSQL>$/)
+    await run(terminal, "SET 'sql-client.display.suggestions' = 'false';", 'succeeded')
+    terminal.type('FROM cust')
+    await terminal.until((screen) => screen.endsWith('SQL> FROM cust'))
+    terminal.press('tab')
+    await terminal.until('SQL> FROM custom')
+  })
+
   test('keeps the history over restarts, for its owner alone', async () => {
     await using first = await openClient({ home })
     await run(first, "SELECT 'first';", '1 row')
