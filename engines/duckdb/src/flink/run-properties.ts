@@ -1,4 +1,4 @@
-import { gatewayError, okOutcome, type StatementOutcome, textOutcome } from '@sql-gateway/gateway-common'
+import { type GatewayError, gatewayError, isGatewayError, okOutcome, type StatementOutcome, textOutcome } from '@sql-gateway/gateway-common'
 import { quotePath } from '../quote.js'
 import { applyTimeZone, setTimeZone, TIME_ZONE_PROPERTY } from '../session/time-zone.js'
 import { engineText } from '../statement/engine-text.js'
@@ -20,16 +20,30 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   'table.sql-dialect': ['default', 'hive'],
 }
 
+/** In Flink's words first, for which people look. */
+function refusedValue(key: string, value: string, reason: string, cause?: unknown): GatewayError {
+  return gatewayError('CONFIG.INVALID_VALUE', `Failed to set key ${key} with value ${value}. ${reason}`, { cause })
+}
+
 function checkValue(key: string, value: string): void {
   const valid = Object.hasOwn(VALUES, key) ? VALUES[key] : undefined
   if (valid === undefined || valid.includes(value.toLowerCase())) return
-  throw gatewayError('CONFIG.INVALID_VALUE', `The value '${value}' does not fit the key '${key}'; valid are ${valid.join(', ')}.`)
+  throw refusedValue(key, value, `Valid are ${valid.join(', ')}.`)
 }
 
-/** SET 'key' = 'value'. The service keeps the properties; only the time zone means something to DuckDB. */
+/**
+ * SET 'key' = 'value'. The service keeps the properties; only the time zone means something to DuckDB.
+ *
+ * @see Apache Flink, `SessionContext.set`
+ */
 export async function setProperty(scope: FlinkScope, key: string, value: string): Promise<StatementOutcome> {
   checkValue(key, value)
-  if (key === TIME_ZONE_PROPERTY) await applyTimeZone(scope.query, scope.state, new Map([[key, value]]), scope.machineZone)
+  if (key === TIME_ZONE_PROPERTY) {
+    await applyTimeZone(scope.query, scope.state, new Map([[key, value]]), scope.machineZone).catch((error: unknown) => {
+      if (!isGatewayError(error) || error.code !== 'CONFIG.INVALID_VALUE') throw error
+      throw refusedValue(key, value, error.publicMessage, error)
+    })
+  }
   return okOutcome({ configChanges: [{ change: 'set', key, value }] })
 }
 
