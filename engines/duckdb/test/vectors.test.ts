@@ -1,3 +1,5 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import duckdb, { type DataChunk, type Vector } from '@duckdb/node-bindings'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type ColumnVector, type RowBatch, sliceBatch, textsOf } from '@sql-gateway/gateway-common'
 import { parseTypeText } from '../src/catalog/parse-type-text.js'
@@ -117,6 +119,26 @@ describe('engines/duckdb/src/vector', () => {
       row += BigInt(batch.rowCount)
     }
     await outcome.rows.close()
+  })
+
+  test('what the driver hands out is a copy, also of what a pointer points to', async () => {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect()
+    const result = await connection.stream(
+      "SELECT 'a value of more than twelve bytes ' || i, CASE WHEN i > 0 THEN i END FROM range(100) AS t(i)",
+    )
+    const chunk = await result.fetchChunk()
+    const [texts, numbers] = [0, 1].map((column) => duckdb.data_chunk_get_vector(chunk?.chunk as DataChunk, column)) as [Vector, Vector]
+    const slots = duckdb.vector_get_data(texts, 1600)
+    for (const read of [
+      () => duckdb.vector_get_data(texts, 1600),
+      () => duckdb.vector_get_validity(numbers, 16) as Uint8Array,
+      () => duckdb.get_data_from_pointer(slots.buffer as ArrayBuffer, 8, 20),
+    ]) {
+      const before = Buffer.from(read())
+      read().fill(0x55)
+      expect(before.equals(read())).toBe(true)
+    }
+    connection.closeSync()
   })
 
   test('nested values survive the spool and slices', async () => {

@@ -1,4 +1,4 @@
-import { findLocalZone, type LocalZone, type LogicalType, type ResultPage, UTC_ZONE } from '@sql-gateway/gateway-common'
+import { findLocalZone, holdsType, type LocalZone, type ResultPage, UTC_ZONE } from '@sql-gateway/gateway-common'
 import { VERSION, type WireVersion } from '../mapping/protocol-version.js'
 import { isInstant, PLAIN_TEXT, type TextContext } from '../text/scalar-text.js'
 
@@ -7,7 +7,7 @@ const ZONE_PROPERTIES: ReadonlySet<string> = new Set(['hive.local.time.zone', 't
 
 /** How a session's client wants the values of a page written: instants on the clock on which the statement ran. */
 export function textContextOf({ schema, properties }: Pick<ResultPage, 'schema' | 'properties'>, version: WireVersion): TextContext {
-  if (!schema.columns.some(({ type }) => holdsInstant(type))) return PLAIN_TEXT
+  if (!schema.columns.some(({ type }) => holdsType(type, isInstant))) return PLAIN_TEXT
   return { zone: zoneOf(properties), showsZone: version >= VERSION.V11 }
 }
 
@@ -19,18 +19,4 @@ function zoneOf(properties: ReadonlyMap<string, string>): LocalZone {
     if (zone !== undefined) return zone
   }
   return findLocalZone() ?? UTC_ZONE
-}
-
-function holdsInstant(type: LogicalType): boolean {
-  switch (type.root) {
-    case 'ARRAY':
-    case 'MULTISET':
-      return holdsInstant(type.elementType)
-    case 'MAP':
-      return holdsInstant(type.keyType) || holdsInstant(type.valueType)
-    case 'ROW':
-      return type.fields.some((field) => holdsInstant(field.type))
-    default:
-      return isInstant(type)
-  }
 }

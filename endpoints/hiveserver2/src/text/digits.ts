@@ -86,12 +86,18 @@ export function putSmallDecimal(out: Uint8Array, at: number, value: number, scal
     size = -value
   }
   if (scale === 0) return putInteger(out, to, size, 1)
+  if (scale === 2) {
+    // Most are of this scale, and a constant need not be divided by.
+    const units = (size / 100) | 0
+    to = putInteger(out, to, units, 1)
+    out[to] = POINT
+    return putTwo(out, to + 1, size - units * 100)
+  }
   const power = SMALL_POWERS[scale] as number
   const whole = (size / power) | 0
   to = putInteger(out, to, whole, 1)
   out[to] = POINT
-  const part = size - whole * power
-  return scale === 2 ? putTwo(out, to + 1, part) : putInteger(out, to + 1, part, scale)
+  return putInteger(out, to + 1, size - whole * power, scale)
 }
 
 /** A whole number below 2^53. */

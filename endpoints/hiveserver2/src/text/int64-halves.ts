@@ -12,15 +12,16 @@ export interface Int64Reader {
 const HIGHEST_SMALL = 0x1fffff
 const LOWEST_SMALL = -0x200000
 
+/** The value of two halves, or NaN where its size is 2^53 or more. */
+export function smallInt64(low: number, high: number): number {
+  return high > HIGHEST_SMALL || high < LOWEST_SMALL ? Number.NaN : high * 4294967296 + (low >>> 0)
+}
+
 /** Reads the entries of an array, `stride` apart. */
 export function int64Reader(values: BigInt64Array, stride = 1): Int64Reader {
   const halves = new Int32Array(values.buffer, values.byteOffset, values.length * 2)
   return {
-    small: (index) => {
-      const high = halves[index * stride * 2 + 1] as number
-      if (high > HIGHEST_SMALL || high < LOWEST_SMALL) return Number.NaN
-      return high * 4294967296 + ((halves[index * stride * 2] as number) >>> 0)
-    },
+    small: (index) => smallInt64(halves[index * stride * 2] as number, halves[index * stride * 2 + 1] as number),
     big: (index) => values[index * stride] as bigint,
   }
 }

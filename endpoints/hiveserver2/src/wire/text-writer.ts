@@ -9,7 +9,7 @@ const LENGTH_BYTES = 4
 /** Words of a view of a text. */
 const VIEW_WORDS = 4
 /** Longer texts are cheaper to copy by a native call. */
-const LONGEST_BY_HAND = 64
+const LONGEST_BY_HAND = 200
 const GAP = '\0'.repeat(LENGTH_BYTES)
 
 /** Writes values as text: strings as they are, everything else as Hive writes it. */
@@ -68,9 +68,10 @@ function stringWriter(values: readonly (string | null)[]): VectorWriter {
  * written over by the next value.
  */
 function viewWriter({ views, buffers, length }: VectorOf<'utf8view'>): VectorWriter {
+  const sources = buffers.map(({ buffer, byteOffset, byteLength }) => new DataView(buffer, byteOffset, byteLength))
   return {
     maxBytes: length * LENGTH_BYTES + textBytes(views, length) + INLINE_TEXT_BYTES,
-    put: ({ bytes, view }, at) => {
+    put: ({ view }, at) => {
       let to = at
       for (let i = 0; i < length; i++) {
         const word = i * VIEW_WORDS
@@ -81,7 +82,7 @@ function viewWriter({ views, buffers, length }: VectorOf<'utf8view'>): VectorWri
           view.setInt32(to + 8, views[word + 2] as number, true)
           view.setInt32(to + 12, views[word + 3] as number, true)
         } else {
-          copyText(bytes, to + LENGTH_BYTES, buffers[views[word + 2] as number] as Uint8Array, views[word + 3] as number, size)
+          copyText(view, to + LENGTH_BYTES, sources[views[word + 2] as number] as DataView, views[word + 3] as number, size)
         }
         to += LENGTH_BYTES + size
       }
@@ -96,9 +97,16 @@ function textBytes(views: Int32Array, length: number): number {
   return sum
 }
 
-function copyText(out: Buffer, at: number, source: Uint8Array, from: number, size: number): void {
-  if (size > LONGEST_BY_HAND) out.set(source.subarray(from, from + size), at)
-  else for (let i = 0; i < size; i++) out[at + i] = source[from + i] as number
+/** Copies by words, the last of which may overlap the one before. */
+function copyText(out: DataView, at: number, source: DataView, from: number, size: number): void {
+  if (size > LONGEST_BY_HAND) {
+    const bytes = new Uint8Array(source.buffer, source.byteOffset + from, size)
+    new Uint8Array(out.buffer, out.byteOffset + at, size).set(bytes)
+    return
+  }
+  const last = size - 4
+  for (let k = 0; k < last; k += 4) out.setInt32(at + k, source.getInt32(from + k))
+  out.setInt32(at + last, source.getInt32(from + last))
 }
 
 function asciiWriter(vector: ColumnVector, { width, put }: AsciiCells): VectorWriter {

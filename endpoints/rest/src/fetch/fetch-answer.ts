@@ -2,6 +2,7 @@ import {
   countRows,
   estimateBatchBytes,
   type FetchRequest,
+  holdsType,
   type LocalZone,
   type LogicalType,
   localZone,
@@ -140,22 +141,10 @@ function columnsText(schema: ResultSchema): string {
 
 /** The zone that the statement ran in matters to instants alone, and they are rare. */
 function zoneOf({ schema, batches, properties }: ResultPage): LocalZone {
-  if (batches.length === 0 || !schema.columns.some(({ type }) => holdsInstant(type))) return UTC_ZONE
+  if (batches.length === 0 || !schema.columns.some(({ type }) => holdsType(type, isInstant))) return UTC_ZONE
   return localZone(properties.get(ZONE_PROPERTY))
 }
 
-function holdsInstant(type: LogicalType): boolean {
-  switch (type.root) {
-    case 'TIMESTAMP_WITH_LOCAL_TIME_ZONE':
-      return true
-    case 'ARRAY':
-    case 'MULTISET':
-      return holdsInstant(type.elementType)
-    case 'MAP':
-      return holdsInstant(type.keyType) || holdsInstant(type.valueType)
-    case 'ROW':
-      return type.fields.some((field) => holdsInstant(field.type))
-    default:
-      return false
-  }
+function isInstant({ root }: LogicalType): boolean {
+  return root === 'TIMESTAMP_WITH_LOCAL_TIME_ZONE'
 }

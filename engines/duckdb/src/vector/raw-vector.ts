@@ -17,28 +17,32 @@ export interface VectorBase {
 }
 
 /**
- * Copies the first bytes of a vector's values. DuckDB's own memory lives only as long as the chunk, so nothing may
- * keep a view of it.
+ * The first bytes of a vector's values, in memory of their own: DuckDB's lives only as long as the chunk, and the driver
+ * hands out a copy of it.
  */
 export function copyValues(vector: Vector, bytes: number): ArrayBuffer {
-  // Memory that is written over at once need not be filled with zeros.
-  const copy = Buffer.allocUnsafeSlow(bytes)
-  if (bytes > 0) copy.set(duckdb.vector_get_data(vector, bytes))
-  return copy.buffer
+  return bytes === 0 ? new ArrayBuffer(0) : ownBuffer(duckdb.vector_get_data(vector, bytes))
 }
 
-/** The bytes that a pointer within copied values points to. They are DuckDB's own: copy them at once. */
+/** The bytes that a pointer within copied values points to, as a copy too. */
 export function pointedBytes(values: ArrayBuffer, pointerAt: number, bytes: number): Uint8Array {
   return duckdb.get_data_from_pointer(values, pointerAt, bytes)
 }
 
-/** Copies a vector's validity bitmap, in Arrow's order; undefined where no value is null. */
+/** The buffer of bytes; they are copied where they are only a part of one. */
+function ownBuffer({ buffer, byteOffset, byteLength }: Uint8Array): ArrayBuffer {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) return buffer
+  const copy = new Uint8Array(byteLength)
+  copy.set(new Uint8Array(buffer, byteOffset, byteLength))
+  return copy.buffer
+}
+
+/** A copy of a vector's validity bitmap, in Arrow's order; undefined where no value is null. */
 function copyValidity(vector: Vector, length: number): Uint8Array | undefined {
   if (length === 0) return undefined
   const raw = duckdb.vector_get_validity(vector, Math.ceil(length / 64) * 8)
   if (raw === null) return undefined
-  const bitmap = new Uint8Array(Math.ceil(length / 8))
-  bitmap.set(raw.subarray(0, bitmap.length))
+  const bitmap = raw.subarray(0, Math.ceil(length / 8))
   const fullBytes = length >> 3
   const restMask = (1 << (length & 7)) - 1
   for (let i = 0; i < fullBytes; i++) if (bitmap[i] !== 0xff) return bitmap
