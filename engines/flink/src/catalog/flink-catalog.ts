@@ -19,6 +19,7 @@ import { quotePath } from '../statement/quote.js'
 import { columnsOf, primaryKeyOf } from './catalog-rows.js'
 import { inParallel } from './in-parallel.js'
 import { createQueryCache } from './query-cache.js'
+import { createTableKinds } from './table-kinds.js'
 
 /** What a session's catalog is made of. */
 export interface CatalogInit {
@@ -72,16 +73,12 @@ export function createFlinkCatalog({ host, place, query }: CatalogInit): FlinkCa
     return found.flat().toSorted(byText(({ catalog, database }) => [catalog, database]))
   }
 
+  const tableKinds = createTableKinds({ names, each, orNothing })
+
   async function tablesOf({ catalog, database }: DatabasePath): Promise<readonly TableInfo[]> {
-    const from = `FROM ${quotePath(catalog, database)}`
-    const [tables, views, materialized] = await Promise.all([
-      orNothing(names(`SHOW TABLES ${from}`)),
-      orNothing(names(`SHOW VIEWS ${from}`)),
-      orNothing(names(`SHOW MATERIALIZED TABLES ${from}`)),
-    ])
-    const kindOf = (table: string): TableKind =>
-      views.includes(table) ? 'VIEW' : materialized.includes(table) ? 'MATERIALIZED_TABLE' : 'TABLE'
-    return [...new Set([...tables, ...views, ...materialized])].map((table) => ({ catalog, database, table, kind: kindOf(table) }))
+    const tables = await orNothing(names(`SHOW TABLES FROM ${quotePath(catalog, database)}`))
+    const kinds = await tableKinds.kindsOf({ catalog, database }, tables)
+    return [...kinds].map(([table, kind]) => ({ catalog, database, table, kind }))
   }
 
   async function listTables(filter: TableFilter): Promise<readonly TableInfo[]> {

@@ -22,7 +22,9 @@ export function upstreamError(texts: readonly string[]): GatewayError {
   const trace = readJavaTrace(texts)
   const told = trace.findLast(({ message }) => message !== '') ?? trace.at(-1)
   const message = told === undefined ? 'Flink told of no reason.' : textOf(told)
-  const error = gatewayError(classify(trace), cut(message), { message: texts.join('\n'), details: detailsOf(trace, told) })
+  const code = classify(trace)
+  const text = code === 'ENGINE.UNREACHABLE' ? `Flink's gateway cannot reach its cluster: ${message}` : message
+  const error = gatewayError(code, cut(text), { message: texts.join('\n'), details: detailsOf(trace, told) })
   const sign = signIn(texts, trace)
   if (sign !== undefined) signs.set(error, sign)
   return error

@@ -58,6 +58,22 @@ describe('The catalog', () => {
     expect((await catalog.listTables({ kinds: ['VIEW'] })).map(({ table }) => table)).toEqual(['v'])
   })
 
+  test('views are told from tables where Flink shows them for the current database alone, too', async () => {
+    await using flink = await openCatalog()
+    flink.on('SHOW VIEWS FROM', () =>
+      javaError('org.apache.flink.sql.parser.impl.ParseException: Encountered "FROM" at line 1, column 12.'),
+    )
+    flink.on('SHOW CREATE VIEW', () => javaError('x.TableException: SHOW CREATE VIEW is only supported for views.'))
+    flink.on('SHOW CREATE VIEW `a`.`d1`.`v`', () => textPage('result', 'CREATE VIEW …'))
+    await using test = await openEngine({ url: flink.url })
+    const { catalog } = (await test.open()).raw
+    expect((await catalog.listTables({})).map(({ table, kind }) => [table, kind])).toEqual([
+      ['m', 'MATERIALIZED_TABLE'],
+      ['t', 'TABLE'],
+      ['v', 'VIEW'],
+    ])
+  })
+
   test('a table is described with its columns and its key', async () => {
     await using flink = await openCatalog()
     await using test = await openEngine({ url: flink.url })

@@ -76,7 +76,8 @@ describe('What Flink says when it fails', () => {
     const error = upstreamError(javaError(OUTER, ...exceptions).errors)
     const root = exceptions.at(-1) ?? ''
     const [name = ''] = root.split(': ')
-    expect(error).toMatchObject({ code, publicMessage: root.slice(name.length + 2), details: { engineErrorName: name } })
+    const told = code === 'ENGINE.UNREACHABLE' ? "Flink's gateway cannot reach its cluster: " : ''
+    expect(error).toMatchObject({ code, publicMessage: told + root.slice(name.length + 2), details: { engineErrorName: name } })
     expect(error.publicMessage).not.toMatch(/\tat |more$/)
     expect(error.message).toContain('Service.java:12')
   })
