@@ -48,6 +48,9 @@ const RULES: readonly Rule[] = [
   },
 ]
 
+/** What is looked at of a text, which may hold what a user wrote, at any length. */
+const LOOKED_AT = 4_000
+
 /** The code of an error, by its root cause and, where that says nothing, by what it caused. */
 export function classify(trace: readonly JavaException[]): ErrorCode {
   for (const exception of trace.toReversed()) {
@@ -64,5 +67,5 @@ function isErrorCode(name: string): name is ErrorCode {
 }
 
 function fits({ className, message }: Rule, exception: JavaException): boolean {
-  return (className?.test(exception.className) ?? true) && (message?.test(exception.message) ?? true)
+  return (className?.test(exception.className) ?? true) && (message?.test(exception.message.slice(0, LOOKED_AT)) ?? true)
 }

@@ -127,6 +127,21 @@ describe('What Flink says when it fails', () => {
     expect(upstreamError([`a.B: ${'x'.repeat(100_000)}`]).publicMessage.length).toBeLessThan(21_000)
   })
 
+  // Each of them kept a backtracking expression busy for minutes.
+  test.each([
+    ['line ends', '\n'.repeat(100_000)],
+    ['blanks', ' '.repeat(100_000)],
+    ['words of errors', 'constraint '.repeat(50_000)],
+    ['other words of errors', 'NOT NULL '.repeat(50_000)],
+    ['causes', '\nCaused by: '.repeat(20_000)],
+    ['names', 'a.'.repeat(100_000)],
+  ])('what users write, here many %s, is read at once', (_what, text) => {
+    const error = upstreamError(
+      javaError(OUTER, `java.lang.NumberFormatException: For input string: "${text}". Invalid character found.`).errors,
+    )
+    expect(error.publicMessage.length).toBeLessThan(21_000)
+  })
+
   test('lost sessions and operations, and statements that failed, are told apart', () => {
     const sign = (...exceptions: readonly string[]) => signOf(upstreamError(javaError(...exceptions).errors))
     expect(sign("x.SqlGatewayException: Session '01234567-89ab-4def-8123-456789abcdef' does not exist.")).toBe('session-gone')
