@@ -10,6 +10,8 @@ export interface CompletionMenu {
   readonly typed: string
   /** Where in the text what stands there now ends. */
   readonly end: number
+  /** Whether it came without a Tab, and should not take much room. */
+  readonly isUnasked: boolean
 }
 
 /** What a key or an answer does: the menu from now on, and what the part of the text becomes. */
@@ -26,14 +28,14 @@ export function beginMenu(completion: Completion, text: string, cursor: number):
   const put = options.length === 1 || common.length > typed.length ? common : typed
   const step = put === typed ? {} : { replace: { start, end: cursor, text: put } }
   if (options.length === 1) return { menu: undefined, ...step }
-  return { menu: { completion, selected: undefined, typed: put, end: start + put.length }, ...step }
+  return { menu: { completion, selected: undefined, typed: put, end: start + put.length, isUnasked: false }, ...step }
 }
 
 /** Shows what there is without touching the text; nothing if that stands there already. */
 export function passiveMenu(completion: Completion, text: string, cursor: number): CompletionMenu | undefined {
   const typed = text.slice(completion.start, cursor)
   if (completion.options.every((option) => option.toLowerCase() === typed.toLowerCase())) return undefined
-  return { completion, selected: undefined, typed, end: cursor }
+  return { completion, selected: undefined, typed, end: cursor, isUnasked: true }
 }
 
 /** What still fits after more was typed, until better is known; nothing once a candidate was selected. */
@@ -84,5 +86,5 @@ export function stepMenu(menu: CompletionMenu, key: Key, { text: whole, cursor, 
   const first = by < 0 ? options.length - 1 : 0
   const next = selected === undefined ? first : (selected + by + options.length * perRow) % options.length
   const text = options[next] ?? ''
-  return { menu: { ...menu, selected: next, end: start + text.length }, ...replaceBy(text) }
+  return { menu: { ...menu, selected: next, end: start + text.length, isUnasked: false }, ...replaceBy(text) }
 }

@@ -50,6 +50,8 @@ export interface StatementReader extends Activity {
 /** The menu takes no more rows, nor more than half of the screen. */
 const MAX_MENU_ROWS = 8
 
+const MAX_UNASKED_ROWS = 4
+
 /** A statement with more rows is not written out whole when it is submitted. */
 const MAX_WHOLE_ROWS = 2_000
 
@@ -193,7 +195,7 @@ class Reader implements StatementReader {
   #rowsBelow(columns: number, maxRows: number): readonly FrameRow[] {
     const { palette } = this.#init
     const { menu } = this.#completer
-    if (menu !== undefined) return menuRows(menu, columns, maxRows, palette)
+    if (menu !== undefined) return menuRows(menu, columns, menu.isUnasked ? Math.min(maxRows, MAX_UNASKED_ROWS) : maxRows, palette)
     return this.#editor.search === undefined ? [] : [searchRow(this.#editor.search, columns, palette)]
   }
 
