@@ -68,6 +68,11 @@ describe('engines/duckdb/src/statement/statement-text', () => {
     ["'open", 1],
     ['SELECT 1 /* open', 1],
     ['SELECT 1; SELECT 2', 2],
+    ['EXECUTE STATEMENT SET BEGIN INSERT INTO t SELECT 1; INSERT INTO t SELECT 2; END;', 1],
+    ["compile and execute plan 'p' for statement set begin insert into t select 1; end", 1],
+    ['EXECUTE statement; SET a = b', 2],
+    ['EXECUTE statement settled; SELECT 1', 2],
+    ['EXECUTE "STATEMENT" "SET"; SELECT 1', 2],
   ])('%j counts as %i statements, so that one that has just begun asks for more', (text, count) => {
     expect(analyzeText(text).statementCount).toBe(count)
   })

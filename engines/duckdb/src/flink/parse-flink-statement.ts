@@ -14,6 +14,8 @@ const UNSUPPORTED: readonly { readonly words: readonly string[]; readonly reason
   { words: ['UNLOAD', 'MODULE'], reason: 'DuckDB has extensions instead of modules' },
   { words: ['BEGIN', 'STATEMENT', 'SET'], reason: 'statements run one by one; use BEGIN and COMMIT to make several one' },
   { words: ['EXECUTE', 'STATEMENT', 'SET'], reason: 'statements run one by one; use BEGIN and COMMIT to make several one' },
+  { words: ['EXPLAIN', 'STATEMENT', 'SET'], reason: 'statements run one by one; explain them one by one' },
+  { words: ['COMPILE', 'AND', 'EXECUTE', 'PLAN'], reason: 'DuckDB has no stored plans' },
   { words: ['COMPILE', 'PLAN'], reason: 'DuckDB has no stored plans' },
   { words: ['EXECUTE', 'PLAN'], reason: 'DuckDB has no stored plans' },
   { words: ['STOP', 'JOB'], reason: 'statements do not run as jobs; cancel the operation instead' },

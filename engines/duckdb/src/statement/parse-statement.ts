@@ -10,6 +10,16 @@ export interface ParsedStatement extends StatementText, StatementKind {
   readonly text: string
 }
 
+/** How Flink begins what holds other statements between BEGIN and END; DuckDB runs none of these. */
+const SETS = /^(?:(?:EXECUTE|EXPLAIN) STATEMENT SET|COMPILE (?:AND EXECUTE )?PLAN)(?: |$)/
+
+/** A statement set is one statement, though there is a `;` in it. */
+function withoutSet(statements: readonly StatementText[]): readonly StatementText[] {
+  const [first] = statements
+  const words = first?.tokens.slice(0, 5).map(({ kind, value }) => (kind === 'word' ? value : '?'))
+  return first !== undefined && SETS.test(words?.join(' ') ?? '') ? [first] : statements
+}
+
 /**
  * Takes the one statement out of a text.
  *
@@ -20,8 +30,9 @@ export function parseStatement(text: string): ParsedStatement {
   const nul = text.indexOf('\0')
   // DuckDB would take the text to end there.
   if (nul !== -1) throw syntaxError(text, nul, 'the text holds a NUL character')
-  const { statements, unterminated } = scanStatements(text, WATCHED_FUNCTIONS)
+  const { statements: all, unterminated } = scanStatements(text, WATCHED_FUNCTIONS)
   if (unterminated !== undefined) throw unterminatedError(text, unterminated)
+  const statements = withoutSet(all)
   const [only] = statements
   if (only === undefined) throw gatewayError('STATEMENT.EMPTY', 'The text holds no statement.')
   if (statements.length > 1) {
@@ -32,7 +43,8 @@ export function parseStatement(text: string): ParsedStatement {
 
 /** Tells what a text is. Never throws. A comment or quote that is not closed counts as the beginning of a statement. */
 export function analyzeText(text: string): StatementFacts {
-  const { statements, unterminated } = scanStatements(text, WATCHED_FUNCTIONS)
+  const { statements: all, unterminated } = scanStatements(text, WATCHED_FUNCTIONS)
+  const statements = withoutSet(all)
   const facts = factsOf(statements)
   return unterminated === undefined || statements.length > 0 ? facts : { ...facts, statementCount: 1 }
 }
