@@ -349,7 +349,7 @@ describe('suggestions', () => {
     await using shell = createTestShell({ suggests: true })
     const { memory, terminal, asked, clock } = shell
     void terminal.readStatement(PROMPT)
-    for (const typed of ["select 'abc", '-- abc', '/* abc', 'a', '\x1b[200~select abc\x1b[201~', 'abcd\x1b[D\x1b[D']) {
+    for (const typed of ["select 'abc", '-- abc', '/* abc', 'a', '\x1b[200~select abc\x1b[201~', 'abcd\x1b[D\x1b[Dx']) {
       memory.send(typed)
       await memory.settled()
       await clock.advance(1_000)

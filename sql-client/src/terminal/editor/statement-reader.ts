@@ -213,8 +213,6 @@ class Reader implements StatementReader {
   #paintLast(): void {
     const { rows } = this.#init.screen
     const whole = this.#editorFrame(MAX_WHOLE_ROWS)
-    const isTooLong = whole.rows.length === MAX_WHOLE_ROWS
-    if (!isTooLong && whole.rows.length > rows) this.#painter.erase()
-    this.#painter.paint(isTooLong ? this.#editorFrame(rows) : whole)
+    this.#painter.paint(whole.rows.length === MAX_WHOLE_ROWS ? this.#editorFrame(rows) : whole)
   }
 }

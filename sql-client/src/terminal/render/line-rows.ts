@@ -123,9 +123,8 @@ export function createLineCutter(): LineCutter {
       if (line.length < LONG_LINE) return cut(line, indent, columns, [])
       let kept: LineRow[] = []
       if (known !== undefined && known.indent === indent && known.columns === columns) {
-        // A character may grow by what follows it.
-        const same = commonLength(line, known.line) - REACH
-        kept = known.rows.slice(0, Math.max(0, firstBehind(known.rows, same) - 1))
+        // The last character before the change may grow by it, so that its row is cut anew.
+        kept = known.rows.slice(0, Math.max(0, firstBehind(known.rows, commonLength(line, known.line)) - 1))
       }
       const rows = cut(line, indent, columns, kept)
       known = { line, indent, columns, rows }

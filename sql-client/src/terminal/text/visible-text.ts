@@ -1,3 +1,5 @@
+import { isPlain } from './display-width.js'
+
 /** What must not reach a terminal as it is: control characters, marks that turn the direction of writing, halves of surrogate pairs. */
 const HARMFUL = /[\p{Control}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u
 const ALL_HARMFUL = new RegExp(HARMFUL, 'gu')
@@ -16,5 +18,7 @@ function escapeOne(character: string): string {
  * as escapes such as `\n` and `\x1B`, marks that turn the direction of writing as `\u202E`.
  */
 export function visibleText(text: string): string {
+  // Most of what there is; the other search is slower.
+  if (isPlain(text)) return text
   return HARMFUL.test(text) ? text.replace(ALL_HARMFUL, escapeOne) : text
 }
