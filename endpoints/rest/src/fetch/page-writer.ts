@@ -1,7 +1,8 @@
 import { type LogicalType, type ResultColumn, ROW_KINDS, type RowBatch } from '@sql-gateway/gateway-common'
 import type { ByteSink } from '../value/byte-sink.js'
 import { columnWriter, type ValueForm } from '../value/column-writer.js'
-import { writeBytes } from '../value/text.js'
+import { type LongTexts, longTexts } from '../value/long-text.js'
+import { writeBytes, writeCode } from '../value/text.js'
 import type { ValueWriter, WriteContext } from '../value/value-writer.js'
 import type { SliceQueue } from './slice-queue.js'
 
@@ -42,13 +43,36 @@ export function writeRows(sink: ByteSink, batches: readonly RowBatch[], page: Pa
 function* rowSteps(sink: ByteSink, batches: readonly RowBatch[], page: PageForm): Generator<void, void> {
   const progress: Progress = { rows: 0, stepEndBytes: 0 }
   for (const batch of batches) {
-    const writers = batchWriters(batch, page)
+    const rows = { batch, writers: batchWriters(batch, page), long: batchLongTexts(batch, page) }
     for (let row = 0; row < batch.rowCount; ) {
-      progress.stepEndBytes = sink.byteCount + BYTES_PER_STEP
-      row = writeSome(sink, batch, writers, row, progress)
+      if (hasLongText(rows, row)) {
+        writeHead(sink, batch, row, progress)
+        yield* fieldSteps(sink, rows, row)
+        row++
+      } else {
+        progress.stepEndBytes = sink.byteCount + BYTES_PER_STEP
+        row = writeSome(sink, rows, row, progress)
+      }
       yield
     }
   }
+}
+
+/** The rows of a batch, with what writes them. */
+interface BatchRows {
+  readonly batch: RowBatch
+  readonly writers: readonly ValueWriter[]
+  /** By column; absent where no column has any. */
+  readonly long: readonly (LongTexts | undefined)[] | undefined
+}
+
+function batchLongTexts(batch: RowBatch, { columns }: PageForm): BatchRows['long'] {
+  const long = batch.columns.map((vector, i) => longTexts((columns[i] as { readonly type: LogicalType }).type, vector))
+  return long.some((texts) => texts !== undefined) ? long : undefined
+}
+
+function hasLongText({ long }: BatchRows, row: number): boolean {
+  return long?.some((texts) => texts?.isLong(row)) ?? false
 }
 
 function batchWriters(batch: RowBatch, { columns, form, context }: PageForm): readonly ValueWriter[] {
@@ -56,30 +80,45 @@ function batchWriters(batch: RowBatch, { columns, form, context }: PageForm): re
 }
 
 /** @returns the row to go on with */
-function writeSome(sink: ByteSink, batch: RowBatch, writers: readonly ValueWriter[], from: number, progress: Progress): number {
+function writeSome(sink: ByteSink, rows: BatchRows, from: number, progress: Progress): number {
+  const { batch, writers, long } = rows
   const to = Math.min(batch.rowCount, from + ROWS_PER_STEP)
-  const { rowKinds } = batch
-  const insertHead = ROW_HEADS[INSERT] as Buffer
   let row = from
-  while (row < to && sink.byteCount < progress.stepEndBytes) {
-    const head = rowKinds === undefined ? insertHead : (ROW_HEADS[rowKinds[row] as number] as Buffer)
-    writeBytes(sink, progress.rows === 0 ? head.subarray(1) : head)
+  while (row < to && sink.byteCount < progress.stepEndBytes && (long === undefined || !hasLongText(rows, row))) {
+    writeHead(sink, batch, row, progress)
     writeFields(sink, writers, row)
-    progress.rows++
     row++
   }
   return row
 }
 
+function writeHead(sink: ByteSink, { rowKinds }: RowBatch, row: number, progress: Progress): void {
+  const head = ROW_HEADS[rowKinds?.[row] ?? INSERT] as Buffer
+  writeBytes(sink, progress.rows === 0 ? head.subarray(1) : head)
+  progress.rows++
+}
+
 function writeFields(sink: ByteSink, writers: readonly ValueWriter[], row: number): void {
   for (let column = 0; column < writers.length; column++) {
-    if (column > 0) {
-      sink.ensure(1)
-      sink.bytes[sink.position++] = COMMA
-    }
+    if (column > 0) writeCode(sink, COMMA)
     const write = writers[column] as ValueWriter
     write(sink, row)
   }
+  writeEnd(sink)
+}
+
+/** A row with long texts, each of which takes many steps. */
+function* fieldSteps(sink: ByteSink, { writers, long }: BatchRows, row: number): Generator<void, void> {
+  for (const [column, write] of writers.entries()) {
+    if (column > 0) writeCode(sink, COMMA)
+    const texts = long?.[column]
+    if (texts?.isLong(row)) yield* texts.steps(sink, row)
+    else write(sink, row)
+  }
+  writeEnd(sink)
+}
+
+function writeEnd(sink: ByteSink): void {
   sink.ensure(2)
   sink.bytes[sink.position++] = CLOSE_ARRAY
   sink.bytes[sink.position++] = CLOSE_OBJECT

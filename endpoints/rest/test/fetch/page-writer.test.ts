@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Clock, STRING_TYPE, SYSTEM_CLOCK, textBatch, UTC_ZONE } from '@sql-gateway/gateway-common'
+import { type Clock, type RowBatch, STRING_TYPE, SYSTEM_CLOCK, textBatch, UTC_ZONE, utf8ViewVector } from '@sql-gateway/gateway-common'
 import { writeRows } from '../../src/fetch/page-writer.js'
 import { createSliceQueue } from '../../src/fetch/slice-queue.js'
 import { createByteSink } from '../../src/value/byte-sink.js'
@@ -64,6 +64,23 @@ describe('fetch/page-writer', () => {
     await writeRows(fast, rows(1000), PAGE, createSliceQueue(slowClock(0)))
     expect(counter.turns()).toBeGreaterThan(5)
     expect(Buffer.concat(slow.take()).equals(Buffer.concat(fast.take()))).toBe(true)
+  })
+
+  test.each(['JSON', 'PLAIN_TEXT'] as const)('long texts among others take many turns in %s, and come whole', async (rowFormat) => {
+    const long = (unit: string) => unit.repeat(Math.ceil(1_500_000 / unit.length))
+    const values = ['short', long('größer "quoted" \\ 😀\n'), null, long('plain'), long('é'), '', long('x😀')]
+    const column = utf8ViewVector(values)
+    const batch = { rowCount: values.length, columns: [column, utf8ViewVector([...values].reverse())] }
+    const page = { ...PAGE, columns: [...PAGE.columns, { name: 'b', type: STRING_TYPE }], form: { rowFormat, isQueryResult: true } }
+    const around: RowBatch = textBatch([['row 0', 'row 0']], 2)
+    const sink = createByteSink()
+    const counter = countTurns()
+    await writeRows(sink, [around, batch, around], page, createSliceQueue(slowClock(2)))
+    counter.stop()
+    expect(counter.turns()).toBeGreaterThan(20)
+    const written: { readonly fields: readonly unknown[] }[] = JSON.parse(`[${Buffer.concat(sink.take()).toString()}]`)
+    const expected = [['row 0', 'row 0'], ...values.map((value, i) => [value, values.at(-1 - i)]), ['row 0', 'row 0']]
+    expect(written.map(({ fields }) => fields)).toEqual(expected)
   })
 
   test('many pages share one budget for each turn, and take turns', async () => {
