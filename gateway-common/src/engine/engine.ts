@@ -43,6 +43,11 @@ export interface ExecuteContext {
   readonly signal: AbortSignal
   /** The session's properties with the statement's own laid over them. */
   readonly properties: SessionProperties
+  /**
+   * The session's properties alone, where the statement has some of its own; absent means that `properties` are the session's.
+   * For engines that keep a session elsewhere and must not leave there what is of one statement.
+   */
+  readonly sessionProperties?: SessionProperties
   /** Adds a line to the operation's log. */
   log(line: string): void
   reportProgress(progress: OperationProgress): void
@@ -80,9 +85,12 @@ export interface EngineSession {
 
 /** A connected engine, shared by all sessions on it. */
 export interface Engine {
-  /** What it lacks; everything else of ENGINE_CAPABILITIES it has. */
+  /**
+   * What it lacks; everything else of ENGINE_CAPABILITIES it has. Read anew each time: a remote engine may come to know it, and
+   * may become another one.
+   */
   readonly lacks: LackingCapabilities
-  /** The properties that every session begins with. */
+  /** The properties that every session begins with. Read anew each time, as `lacks` is. */
   readonly defaultSessionConfig: SessionProperties
   /** How many statements it runs at once; further ones wait as PENDING. Absent means no limit of its own. */
   readonly maxConcurrentStatements?: number

@@ -134,9 +134,11 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
   }
 
   function contextOf(operation: Operation, properties: SessionProperties): ExecuteContext {
+    const ofSession = operation.session.properties
     return {
       signal: operation.signal,
       properties,
+      ...(properties === ofSession ? {} : { sessionProperties: ofSession }),
       log: (line) => operation.log.append(line),
       reportProgress: (progress) => operation.reportProgress(progress),
     }

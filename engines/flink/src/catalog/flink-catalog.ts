@@ -26,6 +26,8 @@ export interface CatalogInit {
   readonly host: SessionHost
   /** Where the session stands, as far as that is known. */
   readonly place: () => KnownPlace
+  /** Whether a short statement would be asked beside the session now, where not all of what it made is known. */
+  readonly isBeside: () => boolean
   /** Runs a short statement, not behind a running one. */
   readonly query: (sql: string) => Promise<TextRows>
 }
@@ -44,9 +46,9 @@ const TABLE_KINDS: readonly TableKind[] = ['TABLE', 'VIEW', 'MATERIALIZED_TABLE'
  * Makes the catalog of a session. Flink has no tables of what exists: it is asked by SHOW for each database, and by DESCRIBE for
  * each table, several at a time. Answers are remembered until the session changes something or they grow old.
  */
-export function createFlinkCatalog({ host, place, query }: CatalogInit): FlinkCatalog {
+export function createFlinkCatalog({ host, place, isBeside, query }: CatalogInit): FlinkCatalog {
   const { settings, clock, logger } = host
-  const cache = createQueryCache(query, clock, settings.catalogCacheMs)
+  const cache = createQueryCache({ query, isBeside, clock, keepMs: settings.catalogCacheMs })
   const each = <T, R>(items: readonly T[], work: (item: T) => Promise<R>) => inParallel(items, settings.catalogConcurrency, work)
 
   async function names(sql: string): Promise<readonly string[]> {

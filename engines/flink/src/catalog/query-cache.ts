@@ -15,8 +15,21 @@ interface Entry {
   readonly rows: Promise<TextRows>
 }
 
-/** @param keepMs - how long an answer holds */
-export function createQueryCache(query: (sql: string) => Promise<TextRows>, clock: Clock, keepMs: number): QueryCache {
+/** What a cache is made of. */
+export interface QueryCacheInit {
+  readonly query: (sql: string) => Promise<TextRows>
+  /** Whether a question would be asked where not everything is known. */
+  readonly isBeside: () => boolean
+  readonly clock: Clock
+  /** How long an answer holds. */
+  readonly keepMs: number
+}
+
+/**
+ * Makes an empty cache. What is asked beside the session is not remembered; an old answer of the session itself is better then, if
+ * there is one.
+ */
+export function createQueryCache({ query, isBeside, clock, keepMs }: QueryCacheInit): QueryCache {
   let entries = new Map<string, Entry>()
 
   const isFresh = ({ askedAtMs }: Entry): boolean => clock.monotonic() - askedAtMs < keepMs
@@ -24,7 +37,8 @@ export function createQueryCache(query: (sql: string) => Promise<TextRows>, cloc
   return {
     query: (sql) => {
       const known = entries.get(sql)
-      if (known !== undefined && isFresh(known)) return known.rows
+      if (known !== undefined && (isFresh(known) || isBeside())) return known.rows
+      if (isBeside()) return query(sql)
       const rows = query(sql)
       const entry = { askedAtMs: clock.monotonic(), rows }
       const kept = entries

@@ -4,9 +4,17 @@ import type { FlinkRest } from './flink-rest.js'
 
 /** What is known of Flink's gateway, learnt when it is first reached and again after it could not be. */
 export interface Connection {
+  /** As it was told last; undefined until it was reached once. */
   readonly info: UpstreamInfo | undefined
+  /** Whether nothing has happened since that makes it worth asking anew. */
+  readonly isCurrent: boolean
   /** The configuration that its sessions begin with. */
   readonly defaults: ReadonlyMap<string, string>
+  /**
+   * Whether a property of a session is one that it began with because Flink had it, now or before a restart, and not one of its own:
+   * a gateway of Flink that was started anew has its own cluster and ports.
+   */
+  isInherited(key: string, value: string): boolean
   /**
    * Reaches the gateway; does nothing where that is known.
    *
@@ -38,19 +46,21 @@ export interface ConnectionInit {
  */
 export function createConnection({ rest, logger, ready }: ConnectionInit): Connection {
   let info: UpstreamInfo | undefined
+  let isCurrent = false
   let defaults: ReadonlyMap<string, string> = new Map()
+  let earlier: readonly ReadonlyMap<string, string>[] = []
   let connecting: Promise<UpstreamInfo> | undefined
 
   async function learn(): Promise<UpstreamInfo> {
     await ready()
     const found = await rest.negotiate()
     info = found
-    try {
-      defaults = await readDefaults(rest)
-    } catch (error) {
-      info = undefined
-      throw error
+    const config = await readDefaults(rest)
+    if (!isSame(config, defaults)) {
+      earlier = [defaults, ...earlier].slice(0, MOST_EARLIER)
+      defaults = config
     }
+    isCurrent = true
     const { productName, productVersion, versions } = found
     logger.info({ product: productName, version: productVersion, restVersions: versions.join(', ') }, "Flink's gateway answers")
     return found
@@ -60,20 +70,31 @@ export function createConnection({ rest, logger, ready }: ConnectionInit): Conne
     get info() {
       return info
     },
+    get isCurrent() {
+      return isCurrent
+    },
     get defaults() {
       return defaults
     },
     connect: async () => {
-      if (info !== undefined && connecting === undefined) return info
+      if (info !== undefined && isCurrent) return info
       connecting ??= learn().finally(() => {
         connecting = undefined
       })
       return connecting
     },
     forget: () => {
-      info = undefined
+      isCurrent = false
     },
+    isInherited: (key, value) => defaults.get(key) === value || earlier.some((config) => config.get(key) === value),
   }
+}
+
+/** So many configurations that Flink had before are remembered. */
+const MOST_EARLIER = 8
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value)
 }
 
 async function readDefaults(rest: FlinkRest): Promise<ReadonlyMap<string, string>> {

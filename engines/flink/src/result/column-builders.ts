@@ -1,10 +1,11 @@
-import { type LogicalType, type LogicalTypeRoot, STRING_TYPE } from '@sql-gateway/gateway-common'
+import { type ColumnVector, gatewayError, type LogicalType, type LogicalTypeRoot, STRING_TYPE } from '@sql-gateway/gateway-common'
 import { parseDate } from './calendar-text.js'
 import type { ColumnBuilder, ScalarBuilder } from './column-builder.js'
 import { decimalBuilder } from './decimal-builder.js'
+import { wholeNumber } from './int64.js'
 import { parseMonths, pushMilliseconds } from './interval-text.js'
 import { listBuilder, mapBuilder, structBuilder } from './nested-builders.js'
-import { bigintBuilder, binaryBuilder, int64Builder, nullBuilder, numberBuilder, textBuilder } from './scalar-builders.js'
+import { bigintBuilder, binaryBuilder, int64Builder, nullBuilder, numberBuilder, textBuilder, type VectorBase } from './scalar-builders.js'
 import { timeBuilder, timestampBuilder, type ZoneOffset } from './time-builders.js'
 
 /**
@@ -22,10 +23,14 @@ export interface ReadingContext {
 
 type MakeBuilder<R extends LogicalTypeRoot> = (type: Extract<LogicalType, { readonly root: R }>, context: ReadingContext) => ColumnBuilder
 
+/** Whole numbers of so many bits. */
 const integer =
-  <A extends Int8Array | Int16Array | Int32Array>(make: (length: number) => A, layout: 'int8' | 'int16' | 'int32') =>
-  () =>
-    numberBuilder(make, Number, (values, base) => ({ layout, values, ...base }) as ReturnType<ColumnBuilder['finish']>)
+  <A extends Int8Array | Int16Array | Int32Array>(bits: 8 | 16 | 32, make: (length: number) => A) =>
+  () => {
+    const end = 2 ** (bits - 1)
+    const vector = (values: A, base: VectorBase) => ({ layout: `int${bits}`, values, ...base }) as ColumnVector
+    return numberBuilder(make, (value) => wholeNumber(value, -end, end - 1), vector)
+  }
 const text = () => textBuilder()
 const bytes = (_type: LogicalType, { format }: ReadingContext) => binaryBuilder(format === 'JSON' ? fromBase64 : fromHex)
 const nestedInText: LogicalType = STRING_TYPE
@@ -35,23 +40,23 @@ const BUILDERS: { readonly [R in LogicalTypeRoot]: MakeBuilder<R> } = {
   BOOLEAN: () =>
     numberBuilder(
       (length) => new Uint8Array(length),
-      (value) => (value === 'true' || value === 'TRUE' ? 1 : 0),
+      parseBoolean,
       (values, base) => ({ layout: 'bool', values, ...base }),
     ),
-  TINYINT: integer((length) => new Int8Array(length), 'int8'),
-  SMALLINT: integer((length) => new Int16Array(length), 'int16'),
-  INTEGER: integer((length) => new Int32Array(length), 'int32'),
+  TINYINT: integer(8, (length) => new Int8Array(length)),
+  SMALLINT: integer(16, (length) => new Int16Array(length)),
+  INTEGER: integer(32, (length) => new Int32Array(length)),
   BIGINT: () => bigintBuilder(),
   FLOAT: () =>
     numberBuilder(
       (length) => new Float32Array(length),
-      Number,
+      parseFloating,
       (values, base) => ({ layout: 'float32', values, ...base }),
     ),
   DOUBLE: () =>
     numberBuilder(
       (length) => new Float64Array(length),
-      Number,
+      parseFloating,
       (values, base) => ({ layout: 'float64', values, ...base }),
     ),
   DECIMAL: ({ precision, scale }) => decimalBuilder(precision, scale),
@@ -80,7 +85,7 @@ const BUILDERS: { readonly [R in LogicalTypeRoot]: MakeBuilder<R> } = {
   MAP: ({ keyType, valueType }, context) => mapBuilder(keyBuilder(keyType, context), createColumnBuilder(valueType, context)),
   // Within MULTISET and ROW Flink writes instants in UTC, and nowhere else.
   MULTISET: ({ elementType }, { format }) =>
-    mapBuilder(keyBuilder(elementType, { format }), integer((length) => new Int32Array(length), 'int32')()),
+    mapBuilder(keyBuilder(elementType, { format }), integer(32, (length) => new Int32Array(length))()),
   ROW: ({ fields }, { format }) =>
     structBuilder(
       fields.map(({ name }) => name),
@@ -130,4 +135,21 @@ function fromBase64(value: string): Uint8Array {
 /** `x'0aff'`. */
 function fromHex(value: string): Uint8Array {
   return Buffer.from(value.slice(2, -1), 'hex')
+}
+
+/** `true` in JSON, `TRUE` in text. */
+function parseBoolean(value: string): number {
+  if (value === 'true' || value === 'TRUE') return 1
+  if (value === 'false' || value === 'FALSE') return 0
+  throw notAValue(value, 'booleans')
+}
+
+function parseFloating(value: string): number {
+  const number = Number(value)
+  if (value === '' || (Number.isNaN(number) && value !== 'NaN')) throw notAValue(value, 'floating-point numbers')
+  return number
+}
+
+function notAValue(value: string, of: string): Error {
+  return gatewayError('ENGINE.FAILED', `Flink's gateway answered with '${value.slice(0, 60)}' in a column of ${of}.`)
 }

@@ -38,7 +38,10 @@ export function createPageSource(
 
   async function fetchAs(token: number, signal: AbortSignal): Promise<FlinkPage | undefined> {
     const page = reader.read(await rest.fetchResults(operation, token, format, signal))
-    isBegun ||= page !== undefined
+    if (page === undefined) return undefined
+    isBegun = true
+    // The same page again would repeat its rows, one farther on leave some out.
+    if (page.nextToken !== undefined && page.nextToken !== token + 1) throw wrongOrder(token, page.nextToken)
     return page
   }
 
@@ -70,6 +73,10 @@ export function createPageSource(
 /** Whether Flink answered at all. */
 function isAnswer(error: unknown): boolean {
   return failureOf(error) === undefined && isGatewayError(error) && error.code !== 'OPERATION.CANCELED'
+}
+
+function wrongOrder(token: number, next: number): Error {
+  return gatewayError('ENGINE.FAILED', `Flink's gateway answered to a fetch of page ${token} that page ${next} comes next.`)
 }
 
 function lost(cause: unknown): Error {

@@ -1,8 +1,10 @@
+import { gatewayError } from '@sql-gateway/gateway-common'
 import { GrowingNumbers } from './column-builder.js'
 
 const HIGH_UNIT = 2 ** 32
 /** Numbers of so many characters, sign included, are whole in a double. */
 const EXACT_LENGTH = 15
+const DIGITS = /^-?\d+$/
 
 /** A list of 64-bit integers that grows, filled without a BigInt where the number is small enough for a double. */
 export interface Int64List {
@@ -47,8 +49,34 @@ export function createInt64List(): Int64List {
   }
 }
 
-/** Adds a number that is written in digits, exactly. */
+/**
+ * Adds a number that is written in digits, exactly.
+ *
+ * @throws {GatewayError} ENGINE.FAILED — it is no whole number of 64 bits
+ */
 export function pushInteger(list: Int64List, text: string): void {
-  if (text.length <= EXACT_LENGTH) list.pushNumber(Number(text))
-  else list.pushBigInt(BigInt(text))
+  if (text.length <= EXACT_LENGTH) {
+    list.pushNumber(wholeNumber(text))
+    return
+  }
+  const value = DIGITS.test(text) ? BigInt(text) : undefined
+  if (value === undefined || BigInt.asIntN(64, value) !== value) throw noWholeNumber(text)
+  list.pushBigInt(value)
+}
+
+/**
+ * A number that is written in digits.
+ *
+ * @param from - the smallest that it may be
+ * @param to - the largest
+ * @throws {GatewayError} ENGINE.FAILED — it is no whole number, or beyond
+ */
+export function wholeNumber(text: string, from: number = Number.MIN_SAFE_INTEGER, to: number = Number.MAX_SAFE_INTEGER): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < from || value > to || text === '') throw noWholeNumber(text)
+  return value
+}
+
+function noWholeNumber(text: string): Error {
+  return gatewayError('ENGINE.FAILED', `Flink's gateway answered with '${text.slice(0, 60)}' in a column of whole numbers.`)
 }

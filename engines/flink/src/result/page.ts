@@ -72,13 +72,20 @@ const ENVELOPE_FIELDS: Readonly<Record<string, ReadField>> = {
  */
 export function createPageReader(context: ReadingContext): PageReader {
   let schema: ResultSchema | undefined
+  let columnsText = ''
   let builders: readonly ColumnBuilder[] = []
 
+  /** They are the same on every page, to the letter. */
   function readColumns(scan: JsonScan): void {
     const start = scan.position
     scan.skipValue()
-    if (schema !== undefined) return
-    schema = { columns: parseColumns(scan.slice(start)).map((column) => readColumn(column, context)) }
+    const text = scan.slice(start)
+    if (schema !== undefined) {
+      if (text !== columnsText) throw notAPage('its columns are others than those of the first page')
+      return
+    }
+    columnsText = text
+    schema = { columns: parseColumns(text).map((column) => readColumn(column, context)) }
     builders = schema.columns.map(({ type }) => createColumnBuilder(type, context))
   }
 
@@ -160,6 +167,7 @@ export function createPageReader(context: ReadingContext): PageReader {
       if (resultType === 'NOT_READY') return undefined
       if (resultType !== 'PAYLOAD' && resultType !== 'EOS') throw notAPage(`resultType is '${resultType.slice(0, 40)}'`)
       if (schema === undefined) throw notAPage('it has no columns')
+      if (resultType === 'PAYLOAD' && nextToken === undefined) throw notAPage('it is not the last one, but no other follows')
       return {
         resultType,
         isQueryResult,

@@ -20,7 +20,7 @@ import { runOperation } from './run-operation.js'
 import { createSessionHold, type SessionHold } from './session-hold.js'
 import type { SessionHost } from './session-host.js'
 import { queryTexts, type TextRows } from './text-query.js'
-import type { UpstreamSession } from './upstream-session.js'
+import { noteGone, type UpstreamSession } from './upstream-session.js'
 
 /** A session with what the engine itself asks of it. */
 export interface FlinkSession extends EngineSession {
@@ -60,6 +60,7 @@ class Session implements FlinkSession {
     this.#catalog ??= createFlinkCatalog({
       host: this.host,
       place: () => this.#hold.place,
+      isBeside: () => this.#isBusy || this.#hold.isLost,
       query: (sql) => this.#ask(sql),
     })
     return this.#catalog
@@ -127,7 +128,7 @@ class Session implements FlinkSession {
     this.#running = stopping
     try {
       for (let isRepeated = false; ; isRepeated = true) {
-        const upstream = await untilAborted(this.#hold.acquire(context.properties), stopping.signal)
+        const upstream = await untilAborted(this.#hold.acquire(context.sessionProperties ?? context.properties), stopping.signal)
         if (isPlaced && this.#hold.missing !== undefined) throw this.#hold.missing
         try {
           return await begin(upstream, stopping.signal)
@@ -145,7 +146,7 @@ class Session implements FlinkSession {
   #isLost(error: unknown, upstream: UpstreamSession): boolean {
     if (failureOf(error) !== undefined) this.host.connection.forget()
     if (signOf(error) !== 'session-gone') return false
-    upstream.isGone = true
+    noteGone(upstream)
     return true
   }
 

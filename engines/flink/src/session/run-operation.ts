@@ -1,11 +1,12 @@
 import { type ForwardResultSource, gatewayError, type StatementOutcome } from '@sql-gateway/gateway-common'
 import type { UpstreamOperation } from '../rest/flink-rest.js'
+import { failureOf } from '../rest/http-client.js'
 import { awaitFirstPage, createPageSource } from '../result/first-page.js'
 import { createFlinkResultSource } from '../result/flink-result-source.js'
 import type { FlinkPage } from '../result/page.js'
 import { zoneOffset } from '../result/session-zone.js'
 import type { SessionHost } from './session-host.js'
-import type { UpstreamSession } from './upstream-session.js'
+import { noteGone, type UpstreamSession } from './upstream-session.js'
 
 /** A statement to run at Flink's gateway. */
 export interface OperationRun {
@@ -34,16 +35,20 @@ export async function runOperation(host: SessionHost, run: OperationRun): Promis
   try {
     // Not given up halfway: only its answer tells what has to be closed.
     operation = await run.submit()
-    const onGone = () => {
-      upstream.isGone = true
-    }
-    const pages = createPageSource(host.rest, operation, zoneOffset(run.timeZone ?? host.settings.timeZone), onGone)
+    const pages = createPageSource(host.rest, operation, zoneOffset(run.timeZone ?? host.settings.timeZone), () => noteGone(upstream))
     const first = await awaitFirstPage(pages, host.pacing, signal)
     return outcomeOf(host, upstream, operation, { pages, first })
   } catch (error) {
+    // Flink may run it under a handle that nobody was told: only the end of its session ends it.
+    if (operation === undefined && mayBeTaken(error)) upstream.isLost = true
     await host.upstream.end(upstream, operation)
     throw error
   }
+}
+
+function mayBeTaken(error: unknown): boolean {
+  const failure = failureOf(error)
+  return failure === 'broken' || failure === 'late'
 }
 
 function outcomeOf(

@@ -29,6 +29,8 @@ export interface SessionHold {
   acquire(properties: SessionProperties): Promise<UpstreamSession>
   /** The upstream session for a short question: the one beside while the first is busy or cannot answer. */
   acquireBeside(isBusy: boolean): Promise<UpstreamSession>
+  /** Whether the upstream session is not to be used any more. */
+  readonly isLost: boolean
   /** What the upstream session has been told of the properties. */
   readonly applied: AppliedProperties | undefined
   /** Why the session stands nowhere: the place that it should begin in is not there. */
@@ -72,11 +74,14 @@ class Hold implements SessionHold {
     }
   }
 
+  get isLost(): boolean {
+    return this.#main?.isLost === true
+  }
+
   async acquire(properties: SessionProperties): Promise<UpstreamSession> {
     this.#properties = properties
-    const { connection } = this.#host
-    if (connection.info === undefined) await connection.connect()
-    if (this.#main?.isGone === true) this.#noteLoss(this.#main)
+    await this.#host.connection.connect()
+    if (this.#main !== undefined && this.isLost) this.#noteLoss(this.#main)
     if (this.#main !== undefined) return this.#main
     this.#opening ??= this.#openMain().finally(() => {
       this.#opening = undefined
@@ -85,16 +90,13 @@ class Hold implements SessionHold {
   }
 
   async acquireBeside(isBusy: boolean): Promise<UpstreamSession> {
-    if (!isBusy && this.#main?.isGone !== true) return this.acquire(this.#properties)
+    if (!isBusy && !this.isLost) return this.acquire(this.#properties)
     this.#besideIsNeeded = true
-    const { connection } = this.#host
-    if (connection.info === undefined) await connection.connect()
+    this.#beside ??= this.#openBeside()
     const beside = await this.#beside
-    if (beside !== undefined && !beside.isGone) return beside
-    this.#beside = this.#open().catch((error: unknown) => {
-      this.#beside = undefined
-      throw error
-    })
+    if (!beside.isLost) return beside
+    if ((await this.#beside) === beside) this.#releaseBeside()
+    this.#beside ??= this.#openBeside()
     return this.#beside
   }
 
@@ -133,15 +135,22 @@ class Hold implements SessionHold {
     void beside?.then((session) => this.#host.upstream.release(session)).catch(() => undefined)
   }
 
+  async #openBeside(): Promise<UpstreamSession> {
+    try {
+      await this.#host.connection.connect()
+      return await this.#open()
+    } catch (error) {
+      this.#beside = undefined
+      throw error
+    }
+  }
+
   async #openMain(): Promise<UpstreamSession> {
     const properties = this.#properties
     const session = await this.#open((reason) => {
       this.missing = reason
     })
-    if (this.#isClosed) {
-      this.#host.upstream.release(session)
-      throw gatewayError('SESSION.CLOSED', 'The session is closed.')
-    }
+    if (this.#isClosed) throw this.#closed(session)
     this.applied = createAppliedProperties(properties, this.#host.connection.defaults)
     this.#main = session
     return session
@@ -150,10 +159,9 @@ class Hold implements SessionHold {
   /** @param onMissing - told why the session does not stand where it should; absent means that it does not matter */
   async #open(onMissing?: (reason: GatewayError | undefined) => void): Promise<UpstreamSession> {
     const { connection, upstream } = this.#host
-    await connection.connect()
-    const { defaults } = connection
-    const own = new Map([...this.#properties].filter(([key, value]) => defaults.get(key) !== value))
+    const own = new Map([...this.#properties].filter(([key, value]) => !connection.isInherited(key, value)))
     const session = await upstream.open(own)
+    if (this.#isClosed) throw this.#closed(session)
     try {
       await this.#moveTo(session, this.place)
       onMissing?.(undefined)
@@ -180,6 +188,11 @@ class Hold implements SessionHold {
     else await queryTexts(this.#host, session, statement)
   }
 
+  #closed(session: UpstreamSession): GatewayError {
+    this.#host.upstream.release(session)
+    return gatewayError('SESSION.CLOSED', 'The session is closed.')
+  }
+
   #noPlace({ publicMessage, details }: GatewayError): GatewayError {
     const { catalog, database } = this.place
     const name = [catalog, database].filter((part) => part !== undefined).join('.')
@@ -196,7 +209,7 @@ class Hold implements SessionHold {
     if (lost.length === 0) return
     throw gatewayError(
       'ENGINE.SESSION_LOST',
-      `Flink's gateway does not know the session any more: it was started again, or the session was idle there for too long. It is opened again with its properties. ` +
+      `The session at Flink's gateway is lost: that was started again, the session was idle there for too long, or a statement was handed in and not answered. It is opened again with its properties. ` +
         `Lost, as far as no catalog outside keeps them, are: ${lost.join(', ')}. The statement was not run.`,
     )
   }

@@ -7,6 +7,14 @@ export interface UpstreamSession {
   operations: number
   /** Set once nobody wants it any more: it is closed with the end of its last operation. */
   isReleased: boolean
-  /** Flink's gateway does not know it any more. */
+  /** It is not to be used any more. */
+  isLost: boolean
+  /** Flink's gateway does not know it any more, so that there is nothing to close. */
   isGone: boolean
+}
+
+/** Notes that Flink's gateway does not know a session any more. */
+export function noteGone(session: UpstreamSession): void {
+  session.isLost = true
+  session.isGone = true
 }

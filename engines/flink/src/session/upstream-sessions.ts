@@ -1,7 +1,7 @@
 import type { Clock, Logger, SessionProperties, Timer } from '@sql-gateway/gateway-common'
 import { signOf } from '../error/upstream-error.js'
 import type { FlinkRest, UpstreamOperation } from '../rest/flink-rest.js'
-import type { UpstreamSession } from './upstream-session.js'
+import { noteGone, type UpstreamSession } from './upstream-session.js'
 
 /** All sessions that the engine has at Flink's gateway, with what is closed there in the background. */
 export interface UpstreamSessions {
@@ -70,7 +70,7 @@ export function createUpstreamSessions({ rest, clock, logger, heartbeatIntervalM
     try {
       await rest.heartbeat(session.handle)
     } catch (err) {
-      if (signOf(err) === 'session-gone') session.isGone = true
+      if (signOf(err) === 'session-gone') noteGone(session)
       logger.debug({ err }, 'A session of Flink did not take a heartbeat')
     }
   }
@@ -81,7 +81,14 @@ export function createUpstreamSessions({ rest, clock, logger, heartbeatIntervalM
     },
     open: async (properties, signal) => {
       const handle = await rest.openSession(properties, signal)
-      const session: UpstreamSession = { handle, lastUsedMs: clock.monotonic(), operations: 0, isReleased: false, isGone: false }
+      const session: UpstreamSession = {
+        handle,
+        lastUsedMs: clock.monotonic(),
+        operations: 0,
+        isReleased: false,
+        isLost: false,
+        isGone: false,
+      }
       sessions.add(session)
       return session
     },

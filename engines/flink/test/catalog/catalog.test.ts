@@ -179,4 +179,49 @@ describe('The catalog', () => {
     const owners = new Set(flink.requests.filter(({ path }) => path === 'S/statements').map(({ body }) => body['statement']))
     expect(owners.has('SHOW USER FUNCTIONS')).toBe(true)
   })
+
+  test('questions beside a session share one session there, and it ends with it', async () => {
+    await using flink = await openCatalog()
+    flink.on('INSERT', () => NOT_READY)
+    await using test = await openEngine({ url: flink.url })
+    const session = await test.open()
+    const fetched = flink.seen('GET S/O/result/0')
+    const running = session.execute('INSERT INTO t SELECT 1')
+    running.catch(() => undefined)
+    await fetched
+    const { catalog } = session.raw
+    await Promise.all([catalog.listCatalogs(), catalog.listTables({}), catalog.listFunctions({}), session.raw.complete?.('S', 1)])
+    expect(flink.sessions.size).toBe(2)
+    await session.raw.close()
+    await running.catch(() => undefined)
+    await test.engine.close()
+    expect(flink.sessions.size).toBe(0)
+  })
+
+  test('what was told beside a session is not remembered, and what the session told before is better', async () => {
+    const clock = createFakeClock()
+    await using flink = await openCatalog()
+    let isRunning = false
+    flink.on('INSERT', () => NOT_READY)
+    flink.on('SHOW CATALOGS', () => textPage('catalog name', ...(isRunning ? ['beside'] : ['a', 'own'])))
+    await using test = await openEngine({ url: flink.url, clock, catalogCacheMs: 1000 })
+    const session = await test.open()
+    const { catalog } = session.raw
+    const whileBusy = async <T>(ask: () => Promise<T>): Promise<T> => {
+      const abort = new AbortController()
+      const fetched = flink.seen('GET S/O/result/0')
+      const running = session.execute('INSERT INTO t SELECT 1', abort.signal)
+      await fetched
+      isRunning = true
+      const answer = await ask()
+      isRunning = false
+      abort.abort()
+      await running.catch(() => undefined)
+      return answer
+    }
+    expect(await whileBusy(() => catalog.listCatalogs())).toEqual(['beside'])
+    expect(await catalog.listCatalogs()).toEqual(['a', 'own'])
+    await clock.advance(1000)
+    expect(await whileBusy(() => catalog.listCatalogs())).toEqual(['a', 'own'])
+  })
 })

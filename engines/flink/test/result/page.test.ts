@@ -72,6 +72,14 @@ describe('Pages', () => {
     expect(rowsOf(third)[1]).toEqual(['102', 't102'])
   })
 
+  test('a page of other columns than the first is an error of the engine', () => {
+    const reader = createPageReader({ format: 'JSON' })
+    reader.read(pageText({ columns: COLUMNS, nextToken: 1 }))
+    expect(() => reader.read(pageText({ columns: COLUMNS.toReversed(), nextToken: 2 }))).toThrow(
+      expect.objectContaining({ code: 'ENGINE.FAILED' }),
+    )
+  })
+
   test('columns may come after the rows, and unknown fields anywhere', () => {
     const text =
       '{ "new" : {"a":[1,{"b":"}"}],"c":null}, "results":{"data":[{"fields":[5,"x"],"more":[[]],"kind":"DELETE"}],"columns":[' +
@@ -103,6 +111,7 @@ describe('Pages', () => {
     ['a row with too few fields', pageText({ columns: COLUMNS, rows: [['1']] })],
     ['a row with too many fields', pageText({ columns: COLUMNS, rows: [['1', '"a"', '2']] })],
     ['a row of no known kind', pageText({ columns: COLUMNS, rows: [['1', '"a"']] }).replace('"INSERT"', '"UPSERT"')],
+    ['a page that is not the last and has none after it', pageText({ columns: COLUMNS }).replace('EOS', 'PAYLOAD')],
     ['a bad escape', pageText({ columns: COLUMNS, rows: [['1', '"\\x"']] })],
   ])('%s is an error of the engine', (_what, text) => {
     expect(() => createPageReader({ format: 'JSON' }).read(text)).toThrow(expect.objectContaining({ code: 'ENGINE.FAILED' }))

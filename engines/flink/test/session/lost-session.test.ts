@@ -71,6 +71,26 @@ describe('A session that Flink forgot', () => {
     expect(await session.rows('SELECT 1')).toEqual([['OK']])
   })
 
+  test('is given up when nobody knows whether a statement was taken, and closed, so that the statement ends', async () => {
+    await using flink = await openFakeFlink()
+    await using test = await openEngine({ url: flink.url })
+    const session = await test.open()
+    await session.rows('CREATE TEMPORARY VIEW v AS SELECT 1')
+    const [before] = flink.sessions
+    flink.breakOnce('POST S/statements')
+    const closed = flink.seen('DELETE S')
+    expect((await session.error('INSERT INTO t SELECT 1')).code).toBe('ENGINE.UNREACHABLE')
+    expect(await session.error('SELECT 1')).toMatchObject({
+      code: 'ENGINE.SESSION_LOST',
+      publicMessage: expect.stringContaining('temporary view v'),
+    })
+    await closed
+    expect(await session.rows('SELECT 1')).toEqual([['OK']])
+    expect([...flink.sessions]).not.toContain(before)
+    await test.engine.close()
+    expect(flink.operations.size).toBe(0)
+  })
+
   test('is noticed by a heartbeat, too', async () => {
     const clock = createFakeClock()
     await using flink = await openFakeFlink()

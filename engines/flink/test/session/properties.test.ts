@@ -47,6 +47,36 @@ describe("A session's properties", () => {
     ])
   })
 
+  test('what is of one statement does not stay in a session that it opened', async () => {
+    await using flink = await openFakeFlink()
+    await using test = await openEngine({ url: flink.url })
+    const session = await test.open({ properties: new Map([['a', '1']]) })
+    await session.rows('SELECT 1', { b: '2' })
+    const opened = flink.requests.findLast(({ method, path }) => method === 'POST' && path === 'sessions')
+    expect(opened?.body).toEqual({ properties: { a: '1' } })
+    expect(flink.requests.findLast(({ path }) => path === 'S/statements')?.body).toEqual({
+      statement: 'SELECT 1',
+      executionConfig: { b: '2' },
+    })
+  })
+
+  test('what a gateway of Flink had before it was started anew is not taken for the own of a session', async () => {
+    const config: Record<string, string> = { 'rest.port': '1111' }
+    await using flink = await openFakeFlink({ config })
+    await using test = await openEngine({ url: flink.url })
+    const session = await test.open({ properties: new Map([...test.engine.defaultSessionConfig, ['a', 'b']]) })
+    await session.rows('SELECT 1')
+    config['rest.port'] = '9999'
+    flink.restart()
+    flink.breakOnce('POST S/statements')
+    expect((await session.error('SELECT 2')).code).toBe('ENGINE.UNREACHABLE')
+    await session.rows('SELECT 3')
+    expect([...test.engine.defaultSessionConfig]).toEqual([['rest.port', '9999']])
+    expect(flink.requests.findLast(({ method, path }) => method === 'POST' && path === 'sessions')?.body).toEqual({
+      properties: { a: 'b' },
+    })
+  })
+
   test('what SET and RESET changed is reported, in each of their forms', async () => {
     await using flink = await openFakeFlink()
     await using test = await openEngine({ url: flink.url })

@@ -38,6 +38,13 @@ describe('A statement', () => {
     await outcome.rows.close()
   })
 
+  test.each([1, 3, 99])('fails where Flink says that page %i comes after page 1', async (next) => {
+    await using flink = await openFakeFlink()
+    flink.on('SELECT', (token) => numbersPage(token, 1, token === 0 ? 1 : next))
+    await using test = await openEngine({ url: flink.url })
+    await expect((await test.open()).rows('SELECT n FROM t')).rejects.toMatchObject({ code: 'ENGINE.FAILED' })
+  })
+
   test('tells how many rows it affected', async () => {
     await using flink = await openFakeFlink()
     flink.on('DELETE', () =>
@@ -69,6 +76,31 @@ describe('A statement', () => {
     const outcome = await (await test.open()).execute('SELECT MAP[1, 2]')
     expect(outcome.schema.columns).toEqual([{ name: 'm', type: STRING_TYPE }])
     expect(await readAll(outcome)).toEqual([['{1=2}']])
+  })
+
+  test('goes on as text while another request finds that Flink does not answer', async () => {
+    await using flink = await openFakeFlink()
+    const map = { root: 'MAP', nullable: true, keyType: INTEGER_TYPE, valueType: INTEGER_TYPE } as const
+    const asked: string[] = []
+    let isAsked = 0
+    flink.on('SELECT', (token) =>
+      isAsked++ === 0
+        ? { errors: ['Internal server error. Could not map response to JSON.'] }
+        : pageText({
+            columns: [{ name: 'm', type: map }],
+            rows: [[`"{${token}=1}"`]],
+            format: 'PLAIN_TEXT',
+            ...(token < 3 ? { nextToken: token + 1 } : {}),
+          }),
+    )
+    await using test = await openEngine({ url: flink.url, prefetchRows: 1 })
+    const [reading, other] = [await test.open(), await test.open()]
+    await other.rows('SHOW x')
+    const outcome = await reading.execute('SELECT m')
+    flink.breakOnce('POST S/statements')
+    asked.push((await other.error('INSERT')).code)
+    expect(await readAll(outcome)).toEqual([['{0=1}'], ['{1=1}'], ['{2=1}'], ['{3=1}']])
+    expect(asked).toEqual(['ENGINE.UNREACHABLE'])
   })
 
   test('that fails is asked for once, and fails as Flink says', async () => {

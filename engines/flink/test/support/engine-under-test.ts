@@ -77,7 +77,13 @@ async function openSession(engine: Engine, environment: Partial<EngineSessionEnv
 
   async function execute(sql: string, signal: AbortSignal = NEVER, own: Readonly<Record<string, string>> = {}): Promise<StatementOutcome> {
     const all = Object.keys(own).length === 0 ? properties : new Map([...properties, ...Object.entries(own)])
-    const outcome = await raw.execute(sql, { signal, properties: all, log: (line) => log.push(line), reportProgress: () => undefined })
+    const outcome = await raw.execute(sql, {
+      signal,
+      properties: all,
+      sessionProperties: properties,
+      log: (line) => log.push(line),
+      reportProgress: () => undefined,
+    })
     for (const change of outcome.configChanges ?? []) apply(change)
     return outcome
   }

@@ -33,6 +33,8 @@ export interface FakeFlink extends AsyncDisposable {
   on(beginning: string, script: StatementScript): void
   /** Answers a request of a method and path in another way. */
   answer(what: string, answer: () => FakeAnswer | Promise<FakeAnswer>): void
+  /** Breaks the connection of the next request of a method and path, after it was worked on. */
+  breakOnce(what: string): void
   /** Forgets all sessions and operations, as a restart does. */
   restart(): void
   /** Resolves when a request of a method and path has come. */
@@ -96,6 +98,7 @@ export async function openFakeFlink(choices: FakeFlinkChoices = {}): Promise<Fak
   const operations = new Map<string, { readonly session: string; readonly statement: string }>()
   const scripts: (readonly [string, StatementScript])[] = [['', () => OK_PAGE]]
   const answers = new Map<string, () => FakeAnswer | Promise<FakeAnswer>>()
+  const breaking = new Set<string>()
   const waiting = new Map<string, (() => void)[]>()
 
   const noSession = (handle: string) =>
@@ -169,7 +172,8 @@ export async function openFakeFlink(choices: FakeFlinkChoices = {}): Promise<Fak
     return { errors: [`Not found: ${url}`] }
   }
 
-  const server = createServer((request, response) => void serve(request, response, handle))
+  const isBreaking = (method: string, url: string): boolean => breaking.delete(`${method} ${pathOf(url)}`)
+  const server = createServer((request, response) => void serve(request, response, handle, isBreaking))
   server.listen(choices.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -187,6 +191,7 @@ export async function openFakeFlink(choices: FakeFlinkChoices = {}): Promise<Fak
     },
     on: (beginning, script) => scripts.push([beginning, script]),
     answer: (what, answer) => answers.set(what, answer),
+    breakOnce: (what) => breaking.add(what),
     restart: () => {
       sessions.clear()
       operations.clear()
@@ -216,6 +221,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   handle: (method: string, url: string, body: Readonly<Record<string, unknown>>) => Promise<FakeAnswer>,
+  isBreaking: (method: string, url: string) => boolean,
 ): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -225,6 +231,10 @@ async function serve(
     request.url ?? '',
     text === '' ? {} : (JSON.parse(text) as Readonly<Record<string, unknown>>),
   )
+  if (isBreaking(request.method ?? '', request.url ?? '')) {
+    request.socket.destroy()
+    return
+  }
   const isError = typeof answer === 'object'
   response.writeHead(isError ? 500 : 200, { 'content-type': 'application/json' })
   response.end(isError ? JSON.stringify(answer) : answer)
