@@ -5,7 +5,7 @@ import { displayWidth } from '../../src/terminal/text/display-width.js'
 
 function rows(line: string, indent: number, columns: number): readonly string[] {
   return createLineCutter()
-    .rowsOf(line, indent, columns)
+    .rowsOf(line, { indent, columns })
     .map(({ start, end }) => line.slice(start, end))
 }
 
@@ -31,7 +31,7 @@ describe('cutting lines into rows', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 60 }), fc.nat(3), fc.integer({ min: 4, max: 20 }), (pieces, indent, columns) => {
         const line = pieces.join('')
-        const cut = createLineCutter().rowsOf(line, indent, columns)
+        const cut = createLineCutter().rowsOf(line, { indent, columns })
         expect(cut.map(({ start, end }) => line.slice(start, end)).join('')).toBe(line)
         for (const { start, end, width, indent: before } of cut) {
           expect(width).toBeLessThanOrEqual(columns)
@@ -46,7 +46,18 @@ describe('cutting lines into rows', () => {
     const line = `${accents.repeat(600)}👩‍👩‍👧`
     for (let indent = 0; indent < 4; indent++) expect(rows(line, indent, 700)).toEqual([line])
     expect(rows(line, 0, 300)).toEqual([accents.repeat(300), accents.repeat(300), '👩‍👩‍👧'])
-    expect(createLineCutter().rowsOf(line, 0, 700)[0]?.width).toBe(602)
+    expect(createLineCutter().rowsOf(line, { indent: 0, columns: 700 })[0]?.width).toBe(602)
+  })
+
+  test('goes no further than wanted in a long line, and on from there', () => {
+    const cutter = createLineCutter()
+    const line = 'abcdefghij'.repeat(1_000)
+    const measures = { indent: 0, columns: 10 }
+    expect(cutter.rowsOf(line, measures, { place: 35, rows: 2 })).toHaveLength(6)
+    expect(cutter.rowsOf(line, measures, { place: 55, rows: 2 })).toHaveLength(8)
+    expect(cutter.rowsOf(line, measures, { place: 5, rows: 2 })).toHaveLength(8)
+    expect(cutter.rowsOf(line, measures)).toHaveLength(1_000)
+    expect(cutter.rowsOf(`${line}x`, measures, { place: 10_001, rows: 2 })).toHaveLength(1_001)
   })
 
   test('gives for a long line after an edit what it gives for that line as a whole', () => {
@@ -60,7 +71,7 @@ describe('cutting lines into rows', () => {
       long.slice(0, 4_500),
       `${long}\u0301`,
     ]) {
-      expect(cutter.rowsOf(line, 5, 80)).toEqual(createLineCutter().rowsOf(line, 5, 80))
+      expect(cutter.rowsOf(line, { indent: 5, columns: 80 })).toEqual(createLineCutter().rowsOf(line, { indent: 5, columns: 80 }))
     }
   })
 })

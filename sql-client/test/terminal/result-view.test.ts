@@ -113,6 +113,21 @@ describe('the table view', () => {
     await memory.until('second  third')
   })
 
+  test('shows a result without columns or rows', async () => {
+    await using shell = createTestShell({ columns: 70, rows: 6 })
+    const { memory, terminal } = shell
+    const result = createLiveResult()
+    const view = terminal.showTable({ ...result, columns: [] }, SETTINGS)
+    result.finish()
+    await memory.until('finished')
+    memory.send('\x1b[C\x1b[Bo')
+    await memory.settled()
+    expect(memory.lines()).toHaveLength(6)
+    expect(memory.lines()[0]).toMatch(/^ Table {3}0 rows {3}page 1 of 1/)
+    memory.send('q')
+    expect(await view).toEqual({ rowCount: 0 })
+  })
+
   test('is refreshed more seldom on plus and more often on minus', async () => {
     await using shell = createTestShell({ columns: 70 })
     const { memory, terminal, clock } = shell

@@ -84,10 +84,10 @@ function rowText(line: string, row: LineRow, spans: readonly Span[], offset: num
 }
 
 /** The rows of one line; an empty one follows where the cursor stands behind a full row. */
-function rowsWithCursor(line: string, indent: number, { cutter, columns }: EditorView, isCursorAtEnd: boolean): readonly LineRow[] {
-  const rows = cutter.rowsOf(line, indent, columns)
+function rowsWithCursor(line: string, place: number, indent: number, { cutter, columns, maxRows }: EditorView): readonly LineRow[] {
+  const rows = cutter.rowsOf(line, { indent, columns }, { place, rows: maxRows })
   const last = rows.at(-1)
-  if (!isCursorAtEnd || last === undefined || last.width < columns) return rows
+  if (place !== line.length || last === undefined || last.width < columns) return rows
   return [...rows, { start: line.length, end: line.length, indent: 0, width: 0 }]
 }
 
@@ -108,33 +108,36 @@ export function editorFrame(view: EditorView): Frame {
   const prompts = promptsFor(view.prompt, columns)
   const indent = displayWidth(prompts.first)
   const { lines, line: cursorLine, place } = locate(buffer)
-  const placedRows = (index: number): readonly PlacedRow[] => {
-    const line = lines[index] ?? ''
-    return rowsWithCursor(line, indent, view, index === cursorLine && place === line.length).map((row) => ({ line: index, row }))
-  }
-  const own = placedRows(cursorLine)
+  const measures = { indent, columns }
+  const placed = (rows: readonly LineRow[], line: number): readonly PlacedRow[] => rows.map((row) => ({ line, row }))
+  const own = placed(rowsWithCursor(lines[cursorLine] ?? '', place, indent, view), cursorLine)
   const ownIndex = Math.max(
     own.findLastIndex(({ row }) => row.start <= place),
     0,
   )
   const room = Math.max(1, view.maxRows)
   let before: readonly PlacedRow[] = own.slice(0, ownIndex + 1)
-  for (let i = cursorLine - 1; i >= 0 && before.length < room; i--) before = [...placedRows(i), ...before]
+  for (let i = cursorLine - 1; i >= 0 && before.length < room; i--)
+    before = [...placed(view.cutter.rowsOf(lines[i] ?? '', measures), i), ...before]
   let after: readonly PlacedRow[] = own.slice(ownIndex + 1)
-  for (let i = cursorLine + 1; i < lines.length && after.length < room; i++) after = [...after, ...placedRows(i)]
+  for (let i = cursorLine + 1; i < lines.length && after.length < room; i++) {
+    after = [...after, ...placed(view.cutter.rowsOf(lines[i] ?? '', measures, { place: 0, rows: room }), i)]
+  }
   // Of a text that is too long, a third of the room is for what follows the cursor.
   const above = before.slice(-Math.min(before.length, room - Math.min(after.length, Math.floor(room / 3))))
-  const placed = [...above, ...after.slice(0, room - above.length)]
+  const visible = [...above, ...after.slice(0, room - above.length)]
 
-  const from = placed[0]?.line ?? 0
-  const to = (placed.at(-1)?.line ?? 0) + 1
+  const from = visible[0]?.line ?? 0
+  const to = (visible.at(-1)?.line ?? 0) + 1
   const starts = lineStarts(lines, from, to)
-  const spans = view.highlighter.spansOf(buffer.text, starts[0] ?? 0, (starts.at(-1) ?? 0) + (lines[to - 1]?.length ?? 0))
-  const rows = placed.map(({ line, row }): FrameRow => {
+  const seenFrom = (starts[0] ?? 0) + (visible[0]?.row.start ?? 0)
+  const seenTo = (starts.at(-1) ?? 0) + (visible.at(-1)?.row.end ?? 0)
+  const spans = view.highlighter.spansOf(buffer.text, seenFrom, seenTo)
+  const rows = visible.map(({ line, row }): FrameRow => {
     const prompt = row.indent === 0 ? '' : palette.prompt(line === 0 ? prompts.first : prompts.next)
     return { text: prompt + rowText(lines[line] ?? '', row, spans, starts[line - from] ?? 0, view), width: row.width }
   })
   const cursorRow = above.length - 1
-  const atRow = placed[cursorRow]?.row ?? { start: 0, end: 0, indent: 0, width: 0 }
+  const atRow = visible[cursorRow]?.row ?? { start: 0, end: 0, indent: 0, width: 0 }
   return { rows, cursor: { row: cursorRow, column: Math.min(columns - 1, cellOf(lines[cursorLine] ?? '', atRow, place, columns)) } }
 }

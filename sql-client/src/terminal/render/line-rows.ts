@@ -87,22 +87,38 @@ function takeGraphemes(line: string, from: number, width: number, columns: numbe
   return [end, cells]
 }
 
-function cut(line: string, indent: number, columns: number, rows: LineRow[]): readonly LineRow[] {
-  let last = rows.at(-1)
-  do {
-    last = nextRow(line, last?.end ?? 0, last === undefined ? indent : 0, columns)
-    rows.push(last)
-  } while (last.end < line.length)
+/** How far a line is to be cut: so many rows beyond the one with a place. */
+export interface RowLimit {
+  readonly place: number
+  readonly rows: number
+}
+
+/** Adds rows until the line ends or enough are there. */
+function cut(line: string, { indent, columns }: Measures, rows: LineRow[], { place, rows: more }: RowLimit): readonly LineRow[] {
+  const isEnough = (): boolean => rows.length > 0 && rows.length - firstBehind(rows, place) > more
+  while (!isEnough()) {
+    const last = rows.at(-1)
+    const next = nextRow(line, last?.end ?? 0, last === undefined ? indent : 0, columns)
+    rows.push(next)
+    if (next.end >= line.length) break
+  }
   return rows
+}
+
+/** Cells before a line, and cells of the terminal. */
+export interface Measures {
+  readonly indent: number
+  readonly columns: number
 }
 
 /** Cuts lines into rows of a terminal. */
 export interface LineCutter {
   /**
-   * @param indent - cells that the prompt takes before it, less than `columns`
-   * @param columns - at least 1
+   * All rows of a line, or those up to a limit.
+   *
+   * @param measures - the cells that the prompt takes before the line, fewer than the columns, of which there is at least one
    */
-  rowsOf(line: string, indent: number, columns: number): readonly LineRow[]
+  rowsOf(line: string, measures: Measures, limit?: RowLimit): readonly LineRow[]
 }
 
 /** A line longer than this is remembered, so that a key does not cost all of it. */
@@ -115,19 +131,26 @@ function commonLength(a: string, b: string): number {
   return length
 }
 
+const WHOLE: RowLimit = { place: Number.POSITIVE_INFINITY, rows: 1 }
+
 /** Makes a cutter, which remembers the last long line. */
 export function createLineCutter(): LineCutter {
-  let known: { readonly line: string; readonly indent: number; readonly columns: number; readonly rows: readonly LineRow[] } | undefined
+  let known: ({ readonly line: string; readonly rows: readonly LineRow[] } & Measures) | undefined
+
+  /** Rows that stand as they are. */
+  function keptRows(line: string, { indent, columns }: Measures): LineRow[] {
+    if (known === undefined || known.indent !== indent || known.columns !== columns) return []
+    if (known.line === line) return [...known.rows]
+    // The last character before the change may grow by it, so that its row is cut anew.
+    return known.rows.slice(0, Math.max(0, firstBehind(known.rows, commonLength(line, known.line)) - 1))
+  }
+
   return {
-    rowsOf: (line, indent, columns) => {
-      if (line.length < LONG_LINE) return cut(line, indent, columns, [])
-      let kept: LineRow[] = []
-      if (known !== undefined && known.indent === indent && known.columns === columns) {
-        // The last character before the change may grow by it, so that its row is cut anew.
-        kept = known.rows.slice(0, Math.max(0, firstBehind(known.rows, commonLength(line, known.line)) - 1))
-      }
-      const rows = cut(line, indent, columns, kept)
-      known = { line, indent, columns, rows }
+    rowsOf: (line, measures, limit = WHOLE) => {
+      if (line.length < LONG_LINE) return cut(line, measures, [], WHOLE)
+      const kept = keptRows(line, measures)
+      const rows = (kept.at(-1)?.end ?? 0) >= line.length ? kept : cut(line, measures, kept, limit)
+      known = { line, ...measures, rows }
       return rows
     },
   }

@@ -187,7 +187,7 @@ class View implements ResultView {
         this.#firstColumn = Math.max(0, this.#firstColumn - 1)
         break
       case 'right':
-        this.#firstColumn = Math.min(this.#init.result.columns.length - 1, this.#firstColumn + 1)
+        this.#firstColumn = Math.max(0, Math.min(this.#init.result.columns.length - 1, this.#firstColumn + 1))
         break
       case 'go-to':
         this.#page = ''
