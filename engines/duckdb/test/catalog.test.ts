@@ -151,6 +151,50 @@ describe('engines/duckdb/src/catalog', () => {
       expect(await complete(text)).toContain(candidate)
     })
 
+    describe('behind a dot', () => {
+      test.each([
+        ['SELECT * FROM cars o WHERE o.', ['o.id', 'o.name']],
+        ['SELECT * FROM cars AS o WHERE o.i', ['o.id']],
+        ['SELECT * FROM cars WHERE CARS.n', ['CARS.name']],
+        ['SELECT * FROM cars, d1.other AS x WHERE x.', ['x.a']],
+        ['SELECT * FROM cars c, d1.other x WHERE x.', ['x.a']],
+        ['SELECT * FROM cars JOIN default_catalog.d1.other x ON cars.id = x.', ['x.a']],
+        ['SELECT 1; SELECT * FROM blue_cars b WHERE b.N', ['b.Name']],
+        ['SELECT count(cars.i', ['count(cars.id'], ') FROM cars'],
+        ['UPDATE cars SET name = cars.', ['cars.id', 'cars.name']],
+        ['SELECT default_database.cars.', ['default_database.cars.id', 'default_database.cars.name']],
+        ['SELECT * FROM d1.', ['d1.other']],
+        ['SELECT * FROM default_catalog.d', ['default_catalog.d1', 'default_catalog.default_database']],
+        ['SELECT * FROM default_catalog.d1.o', ['default_catalog.d1.other']],
+        ['SELECT nothing.', []],
+        ['SELECT * FROM cars o WHERE o.cu', []],
+      ])('%j goes on with nothing but %j', async (text, expected, rest = '') => {
+        expect(await session.raw.complete?.(text + rest, text.length)).toEqual(expected)
+      })
+
+      test('names are quoted where they must be, in the quotes that were begun', async () => {
+        await session.run('CREATE TABLE odd ("odd name" INTEGER, "two""it`s" INTEGER)')
+        expect(await complete('SELECT * FROM odd o WHERE o.')).toEqual(['o."odd name"', 'o."two""it`s"'])
+        expect(await complete('SELECT * FROM odd o WHERE o."od')).toEqual(['o."odd name"'])
+        expect(await complete('SELECT * FROM `odd` WHERE `odd`.`t')).toEqual(['`odd`.`two"it``s`'])
+        await session.run('DROP TABLE odd')
+      })
+
+      test.each(["SELECT * FROM cars WHERE name = 'cars.", 'SELECT * FROM cars /* cars.', 'SELECT * FROM cars WHERE name = $$cars.'])(
+        'in %j it is no name',
+        async (text) => {
+          for (const candidate of (await complete(text)) ?? []) expect(candidate).not.toMatch(/id$/)
+        },
+      )
+
+      test('of a temporary table, too', async () => {
+        await session.run('CREATE TEMP TABLE passing (p INTEGER)')
+        expect(await complete('SELECT passing. ', 15)).toEqual([])
+        expect(await complete('SELECT passing. FROM passing', 15)).toEqual(['passing.p'])
+        await session.run('DROP TABLE passing')
+      })
+    })
+
     test('USE leads to databases of other catalogs by their full names, quoted where they must be', async () => {
       await session.run("CREATE CATALOG \"odd one\" WITH ('type' = 'memory')")
       expect(await complete('USE CATALOG ')).toEqual(['c1', 'default_catalog', '"odd one"'])

@@ -3,6 +3,7 @@ import { quoteName, quoteText } from '../quote.js'
 import { rewriteBackticks, sentText } from '../statement/engine-text.js'
 import { scanTokens, unquote } from '../statement/lexer.js'
 import { type SourceText, sourceIndex } from '../statement/source-text.js'
+import { completeName, type Names } from './complete-name.js'
 
 /** What a session can write in Flink's words beyond DuckDB's, which DuckDB's own completion does not know. */
 const FLINK_PHRASES: readonly (readonly string[])[] = [
@@ -32,13 +33,6 @@ const FLINK_PHRASES: readonly (readonly string[])[] = [
   'EXPLAIN PLAN FOR',
 ].map((phrase) => phrase.split(' '))
 
-/** Where the catalogs and databases come from that USE may lead to. */
-export interface Places {
-  readonly currentCatalog: string
-  catalogs(): readonly string[]
-  databases(): Promise<readonly { readonly catalog: string; readonly database: string }[]>
-}
-
 /** The text of the statement that the cursor is in. */
 function currentStatement(text: string): string {
   return text.slice(text.lastIndexOf(';') + 1).trimStart()
@@ -61,12 +55,12 @@ function writtenName(name: string): string {
 }
 
 /** The names after USE and USE CATALOG; undefined where something else comes next. */
-async function placesToUse(text: string, places: Places): Promise<readonly string[] | undefined> {
+async function placesToUse(text: string, names: Names): Promise<readonly string[] | undefined> {
   const use = /^USE\s+(CATALOG\s+)?\S*$/i.exec(currentStatement(text))
   if (use === null) return undefined
-  if (use[1] !== undefined) return places.catalogs().map(writtenName)
-  return (await places.databases()).map(({ catalog, database }) =>
-    catalog === places.currentCatalog ? writtenName(database) : `${writtenName(catalog)}.${writtenName(database)}`,
+  if (use[1] !== undefined) return names.catalogs().map(writtenName)
+  return (await names.catalog.listDatabases({})).map(({ catalog, database }) =>
+    catalog === names.currentCatalog ? writtenName(database) : `${writtenName(catalog)}.${writtenName(database)}`,
   )
 }
 
@@ -96,22 +90,31 @@ async function engineCandidates(query: QueryTexts, text: string, wordStart: numb
   })
 }
 
+async function qualifiedNames(names: Names, text: string, statement: string, wordStart: number): Promise<readonly string[] | undefined> {
+  const found = await completeName(names, text, statement.slice(text.length))
+  // A name with blanks in its quotes begins before the word.
+  return found?.candidates.map((candidate) => text.slice(wordStart, Math.max(wordStart, found.start)) + candidate)
+}
+
 const bare = (word: string) => word.replaceAll(/["`]/g, '').toLowerCase()
 
 /**
- * Candidates for the word before the cursor, best first: what DuckDB's own completion proposes, then words of Flink's
- * statements. Each candidate replaces that whole word and begins with it; keywords are in small letters if the word has
+ * Candidates for the word before the cursor, best first: behind a dot what is in the table, database or catalog before it,
+ * else what DuckDB's own completion proposes, then words of Flink's statements. Each candidate replaces that whole word and begins with it; keywords are in small letters if the word has
  * some.
  *
  * @see DuckDB documentation, "AutoComplete Extension"
  */
-export async function completeText(query: QueryTexts, places: Places, statement: string, position: number): Promise<readonly string[]> {
+export async function completeText(query: QueryTexts, names: Names, statement: string, position: number): Promise<readonly string[]> {
   // DuckDB's text would end at a NUL.
   const text = statement.slice(0, position).replaceAll('\0', ' ')
   const wordStart = text.search(/\S*$/)
   const typed = text.slice(wordStart)
   const words = flinkWords(text).map((word) => (/[a-z]/.test(typed) ? word.toLowerCase() : word))
-  const found = (await placesToUse(text, places)) ?? (await engineCandidates(query, text, wordStart))
+  const found =
+    (await placesToUse(text, names)) ??
+    (await qualifiedNames(names, text, statement, wordStart)) ??
+    (await engineCandidates(query, text, wordStart))
   // DuckDB also proposes what is merely similar, and symbols.
   const fitting = found.filter((candidate) => /\w/.test(candidate) && bare(candidate).startsWith(bare(typed)))
   return [...new Set([...fitting, ...words])]

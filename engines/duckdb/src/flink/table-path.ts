@@ -10,7 +10,10 @@ import type { NamePath } from './flink-statement.js'
  *
  * @throws {GatewayError} STATEMENT.NOT_FOUND
  */
-export async function resolveTable({ catalog, catalogs, state }: FlinkScope, path: NamePath): Promise<TableInfo> {
+export async function resolveTable(
+  { catalog, catalogs, state }: Pick<FlinkScope, 'catalog' | 'catalogs' | 'state'>,
+  path: NamePath,
+): Promise<TableInfo> {
   const table = path.at(-1) as string
   const found = await catalog.listTables({ table: escapeLike(table), kinds: TABLE_KINDS })
   for (const [catalogName, database] of places(path)) {

@@ -6,7 +6,8 @@ import {
   gatewayError,
   type StatementOutcome,
 } from '@sql-gateway/gateway-common'
-import { completeText, type Places } from '../catalog/complete.js'
+import { completeText } from '../catalog/complete.js'
+import type { Names } from '../catalog/complete-name.js'
 import { createDuckdbCatalog } from '../catalog/duckdb-catalog.js'
 import type { CatalogUser } from '../database/attached-catalogs.js'
 import { DEFAULT_CATALOG, DEFAULT_DATABASE } from '../database/names.js'
@@ -16,6 +17,7 @@ import { createUsedNames } from '../database/used-names.js'
 import { parseFlinkStatement } from '../flink/parse-flink-statement.js'
 import { runFlinkStatement } from '../flink/run-flink-statement.js'
 import { findDatabase, moveTo } from '../flink/run-places.js'
+import { resolveTable } from '../flink/table-path.js'
 import { explainFiles, normalizeError } from '../normalize-error.js'
 import { quotePath } from '../quote.js'
 import { createConstantQueries } from '../result/constant-queries.js'
@@ -179,12 +181,13 @@ function createDuckdbSession(
   }
 
   const catalog = createDuckdbCatalog(catalogQuery, host.catalogs, () => state.missing ?? state.place)
-  const places: Places = {
+  const names: Names = {
     get currentCatalog() {
       return state.place.catalog
     },
+    catalog,
     catalogs: host.catalogs.list,
-    databases: () => catalog.listDatabases({}),
+    findTable: (path) => resolveTable({ catalog, catalogs: host.catalogs, state }, path).catch(() => undefined),
   }
 
   const session: DuckdbSession = {
@@ -220,7 +223,7 @@ function createDuckdbSession(
       }
     },
     complete: (statement, position) =>
-      completeText(catalogQuery, places, statement, position).catch((error: unknown) => {
+      completeText(catalogQuery, names, statement, position).catch((error: unknown) => {
         throw normalizeError(error)
       }),
     pinnedBy: () => {
