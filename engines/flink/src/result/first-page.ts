@@ -37,7 +37,7 @@ export function createPageSource(
   let isBegun = false
 
   async function fetchAs(token: number, signal: AbortSignal): Promise<FlinkPage | undefined> {
-    const page = reader.read(await rest.fetchResults(operation, token, format, signal))
+    const page = await reader.read(await rest.fetchResults(operation, token, format, signal))
     if (page === undefined) return undefined
     isBegun = true
     // The same page again would repeat its rows, one farther on leave some out.

@@ -20,10 +20,12 @@ export interface FlinkPage {
 /** Reads the pages of one result, which all have the columns of the first. */
 export interface PageReader {
   /**
+   * Reads a page, a large one with turns of the event loop between. One page at a time.
+   *
    * @returns undefined — the statement has not come so far
    * @throws {GatewayError} ENGINE.FAILED — it is no page of Flink's
    */
-  read(body: string): FlinkPage | undefined
+  read(body: string): Promise<FlinkPage | undefined>
 }
 
 interface ColumnBody {
@@ -40,6 +42,20 @@ interface Envelope {
   jobId: string | undefined
   nextToken: number | undefined
   batch: RowBatch | undefined
+}
+
+/** Work that stops now and then to let others have their turn. */
+type Steps<T> = Generator<undefined, T, undefined>
+
+/** So much text is read in a turn: some milliseconds. */
+const TURN_CHARACTERS = 1_000_000
+
+async function inTurns<T>(steps: Steps<T>): Promise<T> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
 }
 
 type ReadField = (scan: JsonScan, page: Envelope) => void
@@ -109,12 +125,17 @@ export function createPageReader(context: ReadingContext): PageReader {
     }
   }
 
-  function readRows(scan: JsonScan): RowBatch | undefined {
+  function* readRows(scan: JsonScan): Steps<RowBatch | undefined> {
+    let readUpTo = scan.position
     let rowKinds: Uint8Array | undefined
     let rowCount = 0
     scan.openArray()
     for (; scan.nextElement(rowCount === 0); rowCount++) {
       const kind = readRow(scan)
+      if (scan.position - readUpTo >= TURN_CHARACTERS) {
+        yield
+        readUpTo = scan.position
+      }
       if (kind !== 0 || rowKinds !== undefined) rowKinds = withKind(rowKinds, rowCount, kind)
     }
     if (rowCount === 0) return undefined
@@ -124,13 +145,13 @@ export function createPageReader(context: ReadingContext): PageReader {
   }
 
   /** The columns come before the rows; should they not, the rows are read once the columns are known. */
-  function readResults(scan: JsonScan): RowBatch | undefined {
+  function* readResults(scan: JsonScan): Steps<RowBatch | undefined> {
     let batch: RowBatch | undefined
     let skipped: number | undefined
     scan.openObject()
     for (let key = scan.nextKey(true); key !== undefined; key = scan.nextKey(false)) {
       if (key === 'columns') readColumns(scan)
-      else if (key === 'data' && schema !== undefined) batch = readRows(scan)
+      else if (key === 'data' && schema !== undefined) batch = yield* readRows(scan)
       else {
         if (key === 'data') skipped = scan.position
         scan.skipValue()
@@ -139,12 +160,12 @@ export function createPageReader(context: ReadingContext): PageReader {
     if (skipped === undefined) return batch
     const end = scan.position
     scan.moveTo(skipped)
-    batch = readRows(scan)
+    batch = yield* readRows(scan)
     scan.moveTo(end)
     return batch
   }
 
-  function readEnvelope(scan: JsonScan): Envelope {
+  function* readEnvelope(scan: JsonScan): Steps<Envelope> {
     const page: Envelope = {
       resultType: '',
       isQueryResult: false,
@@ -155,15 +176,15 @@ export function createPageReader(context: ReadingContext): PageReader {
     }
     scan.openObject()
     for (let key = scan.nextKey(true); key !== undefined; key = scan.nextKey(false)) {
-      if (key === 'results') page.batch = readResults(scan)
+      if (key === 'results') page.batch = yield* readResults(scan)
       else (Object.hasOwn(ENVELOPE_FIELDS, key) ? ENVELOPE_FIELDS[key] : skipField)?.(scan, page)
     }
     return page
   }
 
   return {
-    read: (body) => {
-      const { resultType, resultKind, isQueryResult, jobId, nextToken, batch } = readEnvelope(new JsonScan(body))
+    read: async (body) => {
+      const { resultType, resultKind, isQueryResult, jobId, nextToken, batch } = await inTurns(readEnvelope(new JsonScan(body)))
       if (resultType === 'NOT_READY') return undefined
       if (resultType !== 'PAYLOAD' && resultType !== 'EOS') throw notAPage(`resultType is '${resultType.slice(0, 40)}'`)
       if (schema === undefined) throw notAPage('it has no columns')
