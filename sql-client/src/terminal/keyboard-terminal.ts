@@ -175,7 +175,7 @@ class KeyboardTerminal implements ShellTerminal {
     result: ResultViewInit['result'],
     settings: ViewSettings,
     store: RowStore,
-    isChangelog: boolean,
+    showsKinds: boolean,
   ): Promise<ViewEnd> {
     this.showProgress(undefined)
     this.#device.setFullScreen(true)
@@ -184,7 +184,7 @@ class KeyboardTerminal implements ShellTerminal {
       result,
       settings,
       store,
-      showsKinds: isChangelog && settings.isStreaming,
+      showsKinds,
       screen: this.#screen,
       keyboard: this.#keyboard,
       clock: this.#init.clock,

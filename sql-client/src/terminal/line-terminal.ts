@@ -69,12 +69,12 @@ class LineTerminal implements ShellTerminal {
     return this.#interrupts.add(listener)
   }
 
-  showChangelog(result: StatementResult, settings: ViewSettings): Promise<ViewEnd> {
-    return this.#printChanges(result, settings)
+  showChangelog(result: StatementResult): Promise<ViewEnd> {
+    return this.#printChanges(result, true)
   }
 
-  showTable(result: StatementResult, settings: ViewSettings): Promise<ViewEnd> {
-    return this.#printChanges(result, settings)
+  showTable(result: StatementResult, { isStreaming }: ViewSettings): Promise<ViewEnd> {
+    return this.#printChanges(result, isStreaming)
   }
 
   clear(): void {
@@ -126,7 +126,7 @@ class LineTerminal implements ShellTerminal {
     if (!this.#gone.signal.aborted) this.#init.output.write(data)
   }
 
-  async #printChanges(result: StatementResult, settings: ViewSettings): Promise<ViewEnd> {
+  async #printChanges(result: StatementResult, showsKinds: boolean): Promise<ViewEnd> {
     let rowCount = 0
     let isLeft = false
     using _interrupt = this.onInterrupt(() => {
@@ -139,7 +139,7 @@ class LineTerminal implements ShellTerminal {
         if (isLeft) break
         const lines = page.rows().map(({ kind, fields }) => {
           const values = fields.map((value) => (value === null ? '<NULL>' : visibleText(value))).join(' | ')
-          return `${settings.isStreaming ? `${KIND_MARKS[kind]} | ` : ''}${values}\n`
+          return `${showsKinds ? `${KIND_MARKS[kind]} | ` : ''}${values}\n`
         })
         rowCount += lines.length
         this.#print(lines.join(''))

@@ -39,7 +39,7 @@ export interface ViewSettings {
   readonly maxColumnWidth: number
   /** How many of the newest rows are kept. */
   readonly maxRows: number
-  /** Streams show the kinds of rows. */
+  /** Whether rows have kinds that matter; the changelog shows them always. */
   readonly isStreaming: boolean
 }
 

@@ -108,7 +108,7 @@ describe('the table view', () => {
     memory.send('\x1b[C')
     await memory.until('second  thi…')
     memory.resize(1, 3)
-    await memory.until((screen) => /^.?\n.?\n.?$/.test(screen))
+    await memory.until((screen) => screen.split('\n').every((line) => line.length <= 1))
     memory.resize(40, 10)
     await memory.until('second  third')
   })
@@ -184,12 +184,19 @@ describe('the changelog view', () => {
     ])
   })
 
-  test('has no kinds where all rows are inserts', async () => {
+  test('shows kinds also where all rows are inserts', async () => {
     await using shell = createTestShell({ columns: 70, rows: 7 })
     const result = createLiveResult('word')
     void shell.terminal.showChangelog(result, { ...SETTINGS, isStreaming: false })
     result.send('+I a')
     await shell.memory.until('1 row')
-    expect(shell.memory.lines().slice(1, 3)).toEqual(['word', 'a'])
+    expect(shell.memory.lines().slice(1, 3)).toEqual(['op  word', '+I  a'])
+  })
+
+  test('tells those of its keys for which there is room', async () => {
+    await using shell = createTestShell({ columns: 30, rows: 7 })
+    void shell.terminal.showChangelog(createLiveResult('word'), SETTINGS)
+    await shell.memory.until('Q quit')
+    expect(shell.memory.lines().at(-1)).toBe('Q quit  N/P page  L last')
   })
 })

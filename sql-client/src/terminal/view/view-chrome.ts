@@ -52,12 +52,22 @@ export interface FooterFacts {
   readonly palette: Palette
 }
 
-const TABLE_KEYS = 'Q quit  N/P page  L last  G go to  ←→ columns  ↑↓ row  O open  R refresh  +/- interval'
-const OPEN_KEYS = 'Q back  ↑↓ scroll'
+const TABLE_KEYS = ['Q quit', 'N/P page', 'L last', 'G go to', '←→ columns', '↑↓ row', 'O open', 'R refresh', '+/- interval']
+const OPEN_KEYS = ['Q back', '↑↓ scroll']
+
+/** As many of the hints as fit, each whole. */
+function hints(keys: readonly string[], columns: number): string {
+  let text = ''
+  for (const key of keys) {
+    const longer = text === '' ? key : `${text}  ${key}`
+    if (displayWidth(longer) > columns) break
+    text = longer
+  }
+  return text
+}
 
 /** The last line of a view: its keys. */
 export function footerRow({ page, isOpen, columns, palette }: FooterFacts): FrameRow {
-  const keys = isOpen ? OPEN_KEYS : TABLE_KEYS
-  const text = cutToWidth(page === undefined ? keys : `Go to page: ${page}`, columns)
+  const text = page === undefined ? hints(isOpen ? OPEN_KEYS : TABLE_KEYS, columns) : cutToWidth(`Go to page: ${page}`, columns)
   return { text: page === undefined ? palette.dim(text) : text, width: displayWidth(text) }
 }
