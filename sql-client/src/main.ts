@@ -6,25 +6,9 @@ import { type ClientArguments, parseArguments } from './cli/arguments.js'
 import { isClientError } from './error/client-error.js'
 import { errorReport } from './error/error-report.js'
 import { EXIT_CODE, exitCodeOf } from './run/exit-code.js'
+import { type Interrupts, takeInterrupts } from './run/interrupts.js'
 
-const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-/** Whoever asks a second time does not want to wait. */
-function onInterrupt(listener: () => void): Disposable {
-  let count = 0
-  const interrupt = (): void => {
-    if (++count > 1) process.exit(EXIT_CODE.interrupted)
-    listener()
-  }
-  for (const signal of INTERRUPTS) process.on(signal, interrupt)
-  return {
-    [Symbol.dispose]: () => {
-      for (const signal of INTERRUPTS) process.off(signal, interrupt)
-    },
-  }
-}
-
-async function run(args: ClientArguments, installation: string): Promise<number> {
+async function run(args: ClientArguments, installation: string, interrupts: Interrupts): Promise<number> {
   if (args.help) {
     process.stdout.write((await import('./cli/help.js')).usageText())
     return EXIT_CODE.done
@@ -43,14 +27,15 @@ async function run(args: ClientArguments, installation: string): Promise<number>
     environment: env,
     installation,
     clock: SYSTEM_CLOCK,
-    onInterrupt,
+    interrupts,
   })
 }
 
 /** @param words - the installation's folder, then what the user typed */
 async function main([installation = '', ...words]: readonly string[]): Promise<number> {
+  const interrupts = takeInterrupts(process)
   try {
-    return await run(parseArguments(words), installation)
+    return await run(parseArguments(words), installation, interrupts)
   } catch (error) {
     const hint = isClientError(error) && error.kind === 'usage' ? '\nsql-client.sh --help shows what there is.' : ''
     process.stderr.write(`${errorReport(error, { isVerbose: !isClientError(error) })}${hint}\n`)

@@ -3,7 +3,7 @@ import { sqlTokens } from '../script/sql-lexer.js'
 /** What the client does itself. */
 export type ClientCommand =
   | { readonly kind: 'quit' | 'clear' | 'help' }
-  /** Runs a script here; a file or URL. */
+  /** Runs a script here; a file or URL, empty where there is none. */
   | { readonly kind: 'source'; readonly script: string }
 
 const WORDS: Readonly<Record<string, 'quit' | 'clear' | 'help'>> = { QUIT: 'quit', EXIT: 'quit', CLEAR: 'clear', HELP: 'help' }
@@ -18,8 +18,8 @@ export function parseClientCommand(text: string): ClientCommand | undefined {
   const bare = text.trim().replace(/[\s;]+$/, '')
   const kind = Object.hasOwn(WORDS, bare.toUpperCase()) ? WORDS[bare.toUpperCase()] : undefined
   if (kind !== undefined) return { kind }
-  const [, rest = ''] = /^source\s+(\S.*)$/is.exec(bare) ?? []
-  if (rest === '') return undefined
+  const [call, rest = ''] = /^source(?:\s+(\S.*))?$/is.exec(bare) ?? []
+  if (call === undefined) return undefined
   const [first, ...more] = sqlTokens(rest)
   const isQuoted = first?.kind === 'text' && more.length === 0 && rest.startsWith("'")
   return { kind: 'source', script: isQuoted ? rest.slice(1, -1).replaceAll("''", "'") : rest }

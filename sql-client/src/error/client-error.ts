@@ -25,7 +25,15 @@ export interface ClientErrorInit {
   readonly code?: string
   /** Where in the statement, if the engine knows. */
   readonly position?: TextPosition
+  /** What it is about, where that is not known to who reports it. */
+  readonly subject?: ErrorSubject
   readonly cause?: unknown
+}
+
+/** A statement, and where it begins in a text that has a name if it was not typed. */
+export interface ErrorSubject {
+  readonly statement: string
+  readonly origin: { readonly name?: string; readonly position: TextPosition }
 }
 
 /** An error that is meant for the user: its message is one line and says what to do where that is known. */

@@ -2,14 +2,14 @@ import { sqlTokens } from '../script/sql-lexer.js'
 import { advance, type TextPosition } from '../script/statement-splitter.js'
 import { cutToWidth, displayWidth } from '../terminal/text/display-width.js'
 import { visibleText } from '../terminal/text/visible-text.js'
-import { isClientError } from './client-error.js'
+import { type ErrorSubject, isClientError } from './client-error.js'
 
 /** What an error is reported with. */
 export interface ReportContext {
   /** The statement that failed, as it was sent. */
   readonly statement?: string
   /** Where the statement begins in a text, and what that is called if it was not typed. */
-  readonly origin?: { readonly name?: string; readonly position: TextPosition }
+  readonly origin?: ErrorSubject['origin']
   readonly isVerbose: boolean
 }
 
@@ -22,12 +22,13 @@ const BEFORE = 40
  * The lines of an error: what went wrong in one line, the line of the statement with what it is about underlined, and all else if it is
  * wanted. Ends without a line feed.
  */
-export function errorReport(error: unknown, { statement, origin, isVerbose }: ReportContext): string {
+export function errorReport(error: unknown, context: ReportContext): string {
+  const { isVerbose } = context
   if (!isClientError(error))
     return isVerbose && error instanceof Error ? `[ERROR] ${error.stack ?? error.message}` : `[ERROR] ${String(error)}`
   if (error.kind === 'canceled') return `[INFO] ${error.message}`
   const [first = '', ...further] = error.message.split('\n').map(visibleText)
-  const { position } = error
+  const { position, subject: { statement, origin } = context } = error
   const lines = [`[ERROR] ${placeOf(origin, position)}${first.replace(PLACE, '')}`]
   if (statement !== undefined && position !== undefined) lines.push(...excerpt(statement, position, origin?.position))
   // Advice that the engine gives with the error; what is longer is shown on demand.

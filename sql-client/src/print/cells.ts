@@ -21,11 +21,30 @@ export interface CellRules {
   readonly cutsLongValues: boolean
 }
 
-/** The texts of a row as a terminal shows them. */
-export function cellsOf({ kind, fields }: TextRow, rules: CellRules): readonly string[] {
-  const cells = rules.withKinds ? [ROW_MARKS[kind]] : []
-  for (const value of fields) cells.push(value === null ? NULL_TEXT : cellText(value, cells.length, rules))
+/** The texts of a row as a terminal shows them, with how many cells of it each takes. */
+export interface CellRow {
+  readonly texts: string[]
+  readonly widths: number[]
+}
+
+/** Makes the texts of a row. */
+export function cellsOf({ kind, fields }: TextRow, rules: CellRules): CellRow {
+  const cells: CellRow = { texts: [], widths: [] }
+  if (rules.withKinds) put(cells, ROW_MARKS[kind])
+  for (const value of fields) put(cells, value === null ? NULL_TEXT : cellText(value, cells.texts.length, rules))
   return cells
+}
+
+/** Makes a row of names. */
+export function namesOf(styles: readonly ColumnStyle[]): CellRow {
+  const cells: CellRow = { texts: [], widths: [] }
+  for (const { name } of styles) put(cells, visibleText(name))
+  return cells
+}
+
+function put({ texts, widths }: CellRow, text: string): void {
+  texts.push(text)
+  widths.push(displayWidth(text))
 }
 
 function cellText(value: string, column: number, { styles, maxColumnWidth, cutsLongValues }: CellRules): string {
@@ -34,15 +53,12 @@ function cellText(value: string, column: number, { styles, maxColumnWidth, cutsL
   return maxColumnWidth !== undefined && styles[column]?.isVariable === true ? shorten(text, maxColumnWidth) : text
 }
 
-/** The widths that columns need for these cells beside what they have. */
-export function widen(widths: readonly number[], rows: readonly (readonly string[])[], limit: number): readonly number[] {
+/** The widths that columns need for these rows beside what they have. */
+export function widen(widths: readonly number[], rows: readonly CellRow[], limit: number): readonly number[] {
   const wider = [...widths]
-  for (const cells of rows) {
+  for (const row of rows) {
     for (let column = 0; column < wider.length; column++) {
-      const cell = cells[column] ?? ''
-      // No text is wider than twice its length.
-      if (cell.length * 2 <= (wider[column] as number)) continue
-      const width = Math.min(displayWidth(cell), limit)
+      const width = Math.min(row.widths[column] ?? 0, limit)
       if (width > (wider[column] as number)) wider[column] = width
     }
   }

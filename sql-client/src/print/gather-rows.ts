@@ -13,7 +13,7 @@ type Event = IteratorResult<ResultPage> | typeof LATE | { readonly failure: unkn
 
 /**
  * Puts together what comes in small pages, so that columns are as wide as all of it needs: a result that is complete soon is one table.
- * Rows that come slowly are handed on after a second. What ends the result early is thrown behind the rows that had come.
+ * Many rows are handed on a thousand at a time, so that there is time for other things between, and rows that come slowly after a second. What ends the result early is thrown behind the rows that had come.
  */
 export async function* gatherRows(pages: AsyncIterable<ResultPage>, clock: Clock): AsyncGenerator<readonly TextRow[]> {
   const iterator = pages[Symbol.asyncIterator]()
@@ -23,22 +23,25 @@ export async function* gatherRows(pages: AsyncIterable<ResultPage>, clock: Clock
     for (let next = ask(); ; ) {
       const event = await held.orLate(next)
       if (event === LATE) {
-        yield held.take()
+        yield* slices(held.take())
         continue
       }
       if ('failure' in event || event.done === true) {
-        const last = held.take()
-        if (last.length > 0) yield last
+        yield* slices(held.take())
         if ('failure' in event) throw event.failure
         return
       }
       held.add(event.value.rows())
       next = ask()
-      if (held.isEnough()) yield held.take()
+      if (held.isEnough()) yield* slices(held.take())
     }
   } finally {
     await iterator.return?.()
   }
+}
+
+function* slices(rows: readonly TextRow[]): Generator<readonly TextRow[]> {
+  for (let from = 0; from < rows.length; from += ENOUGH_ROWS) yield rows.length <= ENOUGH_ROWS ? rows : rows.slice(from, from + ENOUGH_ROWS)
 }
 
 /** Rows that wait for more, and for how long. */

@@ -1,10 +1,12 @@
-import { pad, shorten } from '../output/text-fit.js'
+import { shorten } from '../output/text-fit.js'
+import { displayWidth } from '../terminal/text/display-width.js'
+import type { CellRow } from './cells.js'
 import type { ColumnStyle } from './column-style.js'
 
 /** A frame of columns with fixed widths. */
 export interface TableLayout {
   readonly border: string
-  row(cells: readonly string[]): string
+  row(cells: CellRow): string
 }
 
 /** What a frame takes beside its columns: a bar and a blank on either side of each, and the last bar. */
@@ -20,12 +22,18 @@ export function frameWidth(widths: readonly number[]): number {
 export function tableLayout(styles: readonly ColumnStyle[], widths: readonly number[], cuts: boolean): TableLayout {
   return {
     border: `+${widths.map((width) => `${'-'.repeat(width + 2)}+`).join('')}`,
-    row: (cells) => {
+    row: ({ texts, widths: taken }) => {
       let line = '|'
       for (let column = 0; column < widths.length; column++) {
         const width = widths[column] as number
-        const cell = cells[column] ?? ''
-        line += ` ${pad(cuts ? shorten(cell, width) : cell, width, styles[column]?.side ?? 'left')} |`
+        let text = texts[column] ?? ''
+        let missing = width - (taken[column] ?? 0)
+        if (missing < 0 && cuts) {
+          text = shorten(text, width)
+          missing = width - displayWidth(text)
+        }
+        const blanks = missing > 0 ? ' '.repeat(missing) : ''
+        line += styles[column]?.side === 'right' ? ` ${blanks}${text} |` : ` ${text}${blanks} |`
       }
       return line
     },

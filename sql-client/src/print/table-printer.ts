@@ -1,8 +1,6 @@
 import type { ColumnInfoBody } from '@sql-gateway/endpoint-rest/wire'
 import type { TextRow } from '../result/statement-result.js'
-import { displayWidth } from '../terminal/text/display-width.js'
-import { visibleText } from '../terminal/text/visible-text.js'
-import { type CellRules, cellsOf, widen } from './cells.js'
+import { type CellRow, type CellRules, cellsOf, namesOf, widen } from './cells.js'
 import { columnStyle, KIND_COLUMN } from './column-style.js'
 import { recordLines } from './record-layout.js'
 import { frameWidth, narrowed, type TableLayout, tableLayout } from './table-layout.js'
@@ -35,17 +33,17 @@ export function createTablePrinter(columns: readonly ColumnInfoBody[], options: 
   const styles = [...(options.withKinds ? [KIND_COLUMN] : []), ...columns.map(columnStyle)]
   const { screenWidth, maxColumnWidth, withKinds } = options
   const rules: CellRules = { styles, withKinds, maxColumnWidth, cutsLongValues: screenWidth !== undefined }
-  const names = styles.map(({ name }) => visibleText(name))
+  const names = namesOf(styles)
   const limit = screenWidth ?? WIDEST_OFF_SCREEN
-  let widths: readonly number[] = names.map((name, column) => {
+  let widths: readonly number[] = names.widths.map((width, column) => {
     const typical = withKinds ? (styles[column]?.typicalWidth ?? 0) : 0
-    return Math.min(Math.max(displayWidth(name), typical), limit)
+    return Math.min(Math.max(width, typical), limit)
   })
   let layout: TableLayout | undefined
   let isRecords = false
   let count = 0
 
-  const asTable = (cells: readonly (readonly string[])[], needed: readonly number[]): string => {
+  const asTable = (cells: readonly CellRow[], needed: readonly number[]): string => {
     const lines: string[] = []
     const isFirst = layout === undefined
     const fitting = screenWidth === undefined ? needed : narrowed(needed, screenWidth)
@@ -66,7 +64,7 @@ export function createTablePrinter(columns: readonly ColumnInfoBody[], options: 
       const needed = widen(widths, cells, limit)
       if (layout === undefined && screenWidth !== undefined) isRecords ||= frameWidth(needed) > screenWidth
       if (!isRecords) return asTable(cells, needed)
-      return cells.map((row) => `${recordLines(styles, row, ++count, screenWidth ?? limit).join('\n')}\n`).join('')
+      return cells.map((row) => `${recordLines(styles, row.texts, ++count, screenWidth ?? limit).join('\n')}\n`).join('')
     },
     end: () => (layout === undefined ? '' : `${layout.border}\n`),
   }

@@ -71,7 +71,7 @@ function createGatewayClient(transport: HttpTransport, version: string): Gateway
     fetch: async (session, operation, token, format, signal) => {
       const path = `${base}/${session}/operations/${operation}/result/${token}?rowFormat=${format}`
       const reply = await transport.send('GET', path, {}, signal)
-      throwIfRefused(reply)
+      throwIfRefused(reply, transport)
       return reply.body
     },
     closeOperation: async (session, operation) =>
@@ -86,22 +86,22 @@ function createGatewayClient(transport: HttpTransport, version: string): Gateway
 
 async function call<T>(transport: HttpTransport, method: string, path: string, body: object = {}, signal?: AbortSignal): Promise<T> {
   const reply = await transport.send(method, path, body, signal)
-  throwIfRefused(reply)
+  throwIfRefused(reply, transport)
   const answer = parse(reply)
   if (typeof answer !== 'object' || answer === null) throw notAGateway(transport.address.label)
   return answer as T
 }
 
+const ERROR_START = '{"errors"'
+
 /** An error is an object with the one key `errors`, whatever the status; pages of results are not looked through for it. */
-function throwIfRefused(reply: HttpReply): void {
-  if (reply.status === 200 && reply.body.indexOf('{"errors"') !== 0) return
+function throwIfRefused(reply: HttpReply, { address }: HttpTransport): void {
+  if (reply.status === 200 && reply.body.toString('latin1', 0, ERROR_START.length) !== ERROR_START) return
   const answer = parse(reply)
   if (isErrorBody(answer)) throw refusal(answer.errors, reply)
   if (reply.status !== 200) {
-    throw clientError(
-      'protocol',
-      `The answer has status ${reply.status} and is none of a SQL gateway's. Is there another server at this address?`,
-    )
+    const hint = 'Is there another server at this address?'
+    throw clientError('protocol', `The answer of ${address.label} has status ${reply.status} and is none of a SQL gateway's. ${hint}`)
   }
 }
 

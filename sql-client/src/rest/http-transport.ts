@@ -2,6 +2,7 @@ import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage
 import type { Clock } from '@sql-gateway/gateway-common'
 import { clientError } from '../error/client-error.js'
 import type { GatewayAddress } from './gateway-address.js'
+import { isOtherProtocol, networkReason } from './network-reason.js'
 
 /** An answer. */
 export interface HttpReply {
@@ -30,6 +31,7 @@ const CONNECT_LIMIT_MS = 15_000
 const ANSWER_LIMIT_MS = 300_000
 /** Servers close connections that are idle; an older one is not trusted with the next request. */
 const IDLE_LIMIT_MS = 4_000
+const REST_PORT = "Is it the port of a SQL gateway's REST endpoint? That is 8083 where it was not changed."
 
 /** What makes requests and agents: node:http, or node:https, which is loaded only when it is needed. */
 interface Scheme {
@@ -83,7 +85,9 @@ export function createHttpTransport(address: GatewayAddress, headers: Readonly<R
         return reply
       } catch (error) {
         signal?.throwIfAborted()
-        throw clientError('unreachable', `${address.label} does not answer: ${reasonOf(error)}.`, { cause: error })
+        if (isOtherProtocol(error))
+          throw clientError('protocol', `${address.label} answers, but not in HTTP. ${REST_PORT}`, { cause: error })
+        throw clientError('unreachable', `${address.label} does not answer: ${networkReason(error)}.`, { cause: error })
       }
     },
     close: () => void scheme?.then(({ agent }) => agent.destroy()),
@@ -113,23 +117,4 @@ async function collect(response: IncomingMessage): Promise<HttpReply> {
   for await (const chunk of response) chunks.push(chunk as Buffer)
   const { statusCode = 0, headers } = response
   return { status: statusCode, headers, body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks) }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there (connection refused)',
-  ECONNRESET: 'the connection was closed in the middle',
-  EPIPE: 'the connection was closed in the middle',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'the name of the host cannot be looked up now',
-  EHOSTUNREACH: 'the host cannot be reached',
-  ENETUNREACH: 'the network cannot be reached',
-  ETIMEDOUT: 'the connection timed out',
-  ENOENT: 'its socket is gone',
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const { code } = error as NodeJS.ErrnoException
-  const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : []
-  return REASONS[code ?? ''] ?? (error.message || (first === undefined ? (code ?? error.name) : reasonOf(first)))
 }

@@ -36,6 +36,8 @@ export function createBatchHost(context: BatchContext): ScriptHost {
       const result = await session.execute(statement, format === 'table' ? 'PLAIN_TEXT' : rowFormatOf(format), signal)
       const notes = format === 'table' ? data : messages
       await printResult(result, { format, hasHeader, settings, data, notes, clock, startedAtMs })
+      // Behind SET, what makes no sense is warned of at once.
+      await session.settings()
     },
     command: async (kind) => {
       if (kind === 'help') await data.write(helpText())

@@ -1,7 +1,6 @@
-import { clientError, isClientError } from '../error/client-error.js'
-import { inScript } from '../error/error-report.js'
+import { isClientError } from '../error/client-error.js'
 import { openScript, readWhole } from '../script/script-source.js'
-import { splitStatements, type TextPosition } from '../script/statement-splitter.js'
+import { type ScriptStatement, splitStatements } from '../script/statement-splitter.js'
 
 /**
  * Makes what runs the statements of an initialization script in a new session, each by the call that sets up sessions: it refuses
@@ -15,19 +14,17 @@ export function initialization(location: string | undefined, standardInput: Asyn
   return async (configure: (statement: string) => Promise<void>): Promise<void> => {
     if (location === undefined) return
     text ??= readWhole(openScript(location, standardInput))
-    for (const { text: statement, position } of splitStatements(await text)) {
-      await configure(statement).catch((error: unknown) => {
-        throw inPlace(error, location, position)
+    for (const statement of splitStatements(await text)) {
+      await configure(statement.text).catch((error: unknown) => {
+        throw inPlace(error, location, statement)
       })
     }
   }
 }
 
-/** What the gateway refused, with the place in the script before it. */
-function inPlace(error: unknown, location: string, start: TextPosition): unknown {
-  if (!isClientError(error) || error.kind !== 'refused') return error
-  const { details, code, message } = error
-  const { line, column } = inScript(error.position ?? { line: 1, column: 1 }, start)
-  const more = { ...(details === undefined ? {} : { details }), ...(code === undefined ? {} : { code }) }
-  return clientError('refused', `${location}:${line}:${column}: ${message}`, more)
+/** What the gateway refused, with the statement and its place in the script. */
+function inPlace(error: unknown, name: string, { text, position }: ScriptStatement): unknown {
+  return isClientError(error) && error.kind === 'refused'
+    ? Object.assign(error, { subject: { statement: text, origin: { name, position } } })
+    : error
 }

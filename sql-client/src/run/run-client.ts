@@ -6,6 +6,7 @@ import { openScript, type ScriptSource, textScript } from '../script/script-sour
 import { type ClientSession, openClientSession } from '../session/client-session.js'
 import { createBatchHost } from './batch-host.js'
 import { EXIT_CODE } from './exit-code.js'
+import type { Interrupts } from './interrupts.js'
 import { type OpenGateway, openGateway } from './open-gateway.js'
 import { initialization } from './prepare-session.js'
 import { isFinal, runScript } from './script-runner.js'
@@ -19,9 +20,22 @@ export interface ClientProcess {
   /** The folder of the installation, absolute. */
   readonly installation: string
   readonly clock: Clock
-  /** Calls back on SIGINT and the like until it is disposed. */
-  onInterrupt(listener: () => void): Disposable
+  readonly interrupts: Interrupts
 }
+
+/** Where messages go that belong to no statement; the shell puts its terminal in the place of standard error. */
+export interface Notices {
+  write: (text: string) => Promise<void>
+}
+
+/** What the shell works with. */
+export interface ShellParts {
+  readonly session: ClientSession
+  readonly gateway: OpenGateway
+  readonly notices: Notices
+}
+
+const WHAT_IS_GONE = 'what was set, used and made temporarily in the old one is gone.'
 
 /**
  * Runs the client as its arguments say and gives the exit code. Everything it opened is closed then.
@@ -34,6 +48,7 @@ export async function runClient(args: ClientArguments, host: ClientProcess): Pro
   // Its failure is met below, also when something else fails before.
   gateway.catch(() => undefined)
   const errors = createDescriptorSink(host.errors.fd, clock)
+  const notices: Notices = { write: async (text) => await errors.write(text) }
   let session: ClientSession | undefined
   try {
     const opened = await gateway
@@ -43,12 +58,12 @@ export async function runClient(args: ClientArguments, host: ClientProcess): Pro
       properties: args.properties,
       clock,
       prepare: initialization(args.initScript, host.input),
-      onReplaced: (label) =>
-        void errors.write(
-          `[INFO] Connected to ${label} again with a new session: what was set, used and made temporarily in the old one is gone.\n`,
-        ),
+      onReplaced: (label) => void notices.write(`[INFO] Connected to ${label} again with a new session: ${WHAT_IS_GONE}\n`),
+      onWarning: (text) => void notices.write(`[WARNING] ${text}\n`),
     })
-    return isInteractive(args, host) ? await runShell(args, host, session, opened) : await runScripts(args, host, session, errors)
+    return isInteractive(args, host)
+      ? await runShell(args, host, { session, gateway: opened, notices })
+      : await runScripts(args, host, session, errors)
   } finally {
     await session?.close()
     await (await gateway.catch(() => undefined))?.close()
@@ -60,18 +75,19 @@ function isInteractive({ commands, script }: ClientArguments, { input, output }:
   return commands.length === 0 && script === undefined && input.isTTY && output.isTTY
 }
 
-async function runShell(args: ClientArguments, host: ClientProcess, session: ClientSession, gateway: OpenGateway): Promise<number> {
+async function runShell(args: ClientArguments, host: ClientProcess, parts: ShellParts): Promise<number> {
   const shell = await import('../shell/shell.js')
-  return await shell.runShell(args, host, session, gateway)
+  // The terminal takes them: it has to be given back as it was.
+  host.interrupts.release()
+  return await shell.runShell(args, host, parts)
 }
 
 async function runScripts(args: ClientArguments, host: ClientProcess, session: ClientSession, messages: DescriptorSink): Promise<number> {
-  const { clock, input, output } = host
+  const { clock, input, output, interrupts } = host
+  interrupts.arm()
   const data = createDescriptorSink(output.fd, clock, output.isTTY ? output.columns : undefined)
-  const interruption = new AbortController()
-  using _interrupts = host.onInterrupt(() => interruption.abort())
   const { format, hasHeader, goesOn } = args
-  const context = { session, clock, data, messages, format, hasHeader, goesOn, signal: interruption.signal, standardInput: input }
+  const context = { session, clock, data, messages, format, hasHeader, goesOn, signal: interrupts.signal, standardInput: input }
   const scripts = createBatchHost(context)
   let exitCode: number = EXIT_CODE.done
   for (const source of sourcesOf(args, host)) {
@@ -82,7 +98,7 @@ async function runScripts(args: ClientArguments, host: ClientProcess, session: C
   await data.flush()
   const failure: unknown = data.closed.reason
   if (isWriteFailure(failure)) throw clientError('file', `The output cannot be written: ${failure.message}.`)
-  return exitCode
+  return interrupts.exitCode() ?? exitCode
 }
 
 function sourcesOf({ commands, script }: ClientArguments, { input }: ClientProcess): readonly ScriptSource[] {

@@ -1,4 +1,5 @@
 import { type ClientCommand, parseClientCommand } from '../command/client-command.js'
+import { clientError } from '../error/client-error.js'
 import { errorReport } from '../error/error-report.js'
 import { openScript, type ScriptSource } from '../script/script-source.js'
 import { createStatementSplitter, type ScriptStatement } from '../script/statement-splitter.js'
@@ -68,8 +69,8 @@ export async function runScript(source: ScriptSource, host: ScriptHost, depth = 
 
 async function runOne(statement: ScriptStatement, script: string | undefined, host: ScriptHost, depth: number): Promise<ScriptEnd> {
   const command = parseClientCommand(statement.text)
-  if (command !== undefined && !(command.kind === 'source' && depth === DEEPEST)) return await runCommand(command, host, depth)
   try {
+    if (command !== undefined) return await runCommand(command, host, depth)
     await host.run(statement.text)
     return ON
   } catch (error) {
@@ -80,9 +81,15 @@ async function runOne(statement: ScriptStatement, script: string | undefined, ho
 
 async function runCommand(command: ClientCommand, host: ScriptHost, depth: number): Promise<ScriptEnd> {
   if (command.kind === 'quit') return QUIT
-  if (command.kind === 'source') return await runScript(openScript(command.script, host.standardInput), host, depth + 1)
+  if (command.kind === 'source') return await callScript(command.script, host, depth)
   await host.command(command.kind)
   return ON
+}
+
+async function callScript(location: string, host: ScriptHost, depth: number): Promise<ScriptEnd> {
+  if (location === '') throw clientError('file', "SOURCE needs a script: SOURCE 'file.sql'.")
+  if (depth === DEEPEST) throw clientError('file', `Scripts call each other more than ${DEEPEST} deep. Does one call itself?`)
+  return await runScript(openScript(location, host.standardInput), host, depth + 1)
 }
 
 async function fail(error: unknown, { text, position }: ScriptStatement, script: string | undefined, host: ScriptHost): Promise<ScriptEnd> {

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { clientError, isClientError } from '../error/client-error.js'
+import { networkReason } from '../rest/network-reason.js'
 
 /** A text that is read in parts. */
 export interface ScriptSource {
@@ -46,7 +47,9 @@ export async function readWhole({ parts }: ScriptSource): Promise<string> {
 }
 
 async function* download(url: URL): AsyncGenerator<Uint8Array> {
-  const response = await fetch(url)
+  const response = await fetch(url).catch((error: unknown) => {
+    throw clientError('file', `${url.href} cannot be read: ${networkReason(error)}.`, { cause: error })
+  })
   if (!response.ok || response.body === null) throw clientError('file', `${url.href} cannot be read: status ${response.status}.`)
   yield* response.body
 }

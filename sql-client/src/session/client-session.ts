@@ -39,6 +39,8 @@ export interface ClientSessionInit {
   readonly prepare: (configure: (statement: string) => Promise<void>) => Promise<void>
   /** Told when a session takes the place of one that was lost. */
   readonly onReplaced: (label: string) => void
+  /** Told once of each value of a property of the client that makes no sense. */
+  readonly onWarning: (text: string) => void
 }
 
 const HEARTBEAT_MS = 60_000
@@ -68,6 +70,7 @@ class GatewaySession implements ClientSession {
   #current: OpenSession | undefined
   #settings: Promise<ClientSettings> | undefined
   #wasOpen = false
+  #warned: ReadonlySet<string> = new Set()
   /** Until the gateway shows that it is none of ours. */
   #tellsProgress = true
   #heartbeat: Timer | undefined
@@ -130,8 +133,15 @@ class GatewaySession implements ClientSession {
 
   async settings(): Promise<ClientSettings> {
     const { client, handle } = await this.open()
-    this.#settings ??= this.#watch(client.sessionProperties(handle)).then(readSettings)
+    this.#settings ??= this.#watch(client.sessionProperties(handle)).then((properties) => this.#read(properties))
     return await this.#settings
+  }
+
+  #read(properties: Readonly<Record<string, string>>): ClientSettings {
+    const settings = readSettings(properties)
+    for (const warning of settings.warnings) if (!this.#warned.has(warning)) this.#init.onWarning(warning)
+    this.#warned = new Set(settings.warnings)
+    return settings
   }
 
   async close(): Promise<void> {

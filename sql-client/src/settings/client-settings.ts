@@ -27,6 +27,8 @@ export interface ClientSettings {
   readonly suggests: boolean | undefined
   /** Undefined where the session does not say. */
   readonly outputFormat: OutputFormat | undefined
+  /** What is said of values that make no sense. */
+  readonly warnings: readonly string[]
 }
 
 /** The properties that the client reads, with what they do, for HELP and the documentation. Names are those of Flink's client but the last two. */
@@ -47,16 +49,17 @@ export const CLIENT_PROPERTIES = {
 type PropertyName = keyof typeof CLIENT_PROPERTIES
 
 /**
- * Reads the properties. What makes no sense counts as not set: the gateway keeps any value, and a client that stops at one could not
- * even correct it.
+ * Reads the properties. What makes no sense is warned of and counts as not set: the gateway keeps any value, and a client that stops at
+ * one could not even correct it. A result mode that is none means plain output, which surprises nobody.
  *
  * @see Apache Flink, `SqlClientOptions`, for names and defaults
  */
 export function readSettings(properties: Readonly<Record<string, string>>): ClientSettings {
   const text = (name: PropertyName): string => properties[name]?.trim().toLowerCase() ?? ''
+  const resultMode = text('sql-client.execution.result-mode')
   const width = wholeNumber(text('sql-client.display.max-column-width') || properties['table.display.max-column-width'])
   return {
-    resultMode: oneOf(RESULT_MODES, text('sql-client.execution.result-mode')) ?? 'table',
+    resultMode: oneOf(RESULT_MODES, resultMode || 'table') ?? 'tableau',
     maxTableRows: wholeNumber(text('sql-client.execution.max-table-result.rows')) ?? 1_000_000,
     maxColumnWidth: width,
     isVerbose: text('sql-client.verbose') === 'true',
@@ -65,8 +68,26 @@ export function readSettings(properties: Readonly<Record<string, string>>): Clie
     showsTime: text('sql-client.display.print-time-cost') !== 'false',
     suggests: { true: true, false: false }[text('sql-client.display.suggestions')],
     outputFormat: oneOf(OUTPUT_FORMATS, text('sql-client.output.format')),
+    warnings: VALID.flatMap(([name, valid, words]) => {
+      const value = text(name)
+      return value === '' || valid(value) ? [] : [`${name} is '${properties[name]}', and should be ${words}.`]
+    }),
   }
 }
+
+const isBoolean = (value: string): boolean => value === 'true' || value === 'false'
+const isCount = (value: string): boolean => wholeNumber(value) !== undefined
+
+/** Which values make sense, and how that is said. */
+const VALID: readonly (readonly [name: PropertyName, isValid: (value: string) => boolean, words: string])[] = [
+  ['sql-client.execution.result-mode', (value) => oneOf(RESULT_MODES, value) !== undefined, 'table, changelog or tableau'],
+  ['sql-client.output.format', (value) => oneOf(OUTPUT_FORMATS, value) !== undefined, 'table, csv, tsv or jsonl'],
+  ['sql-client.execution.max-table-result.rows', isCount, 'a whole number above 0'],
+  ['sql-client.display.max-column-width', isCount, 'a whole number above 0'],
+  ['sql-client.display.print-time-cost', isBoolean, 'true or false'],
+  ['sql-client.display.suggestions', isBoolean, 'true or false'],
+  ['sql-client.verbose', isBoolean, 'true or false'],
+]
 
 /** The value of a list that a text is; undefined where it is none. */
 export function oneOf<T extends string>(values: readonly T[], text: string): T | undefined {

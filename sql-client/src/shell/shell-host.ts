@@ -46,6 +46,8 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
       return await view(result, settings.resultMode, settings)
     }
     await print(result, settings, startedAtMs, progress)
+    // Behind SET, what makes no sense is warned of at once.
+    await session.settings()
   }
 
   async function view(result: StatementResult, mode: ScreenMode, settings: ClientSettings): Promise<void> {
@@ -65,12 +67,19 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
       return await printResult(result, { ...context, data: output })
     }
     const { sink, done } = terminal.openPager()
-    const onRows = (count: number): void => progress.rows(count)
+    let rowCount = 0
+    const onRows = (count: number): void => {
+      rowCount = count
+      progress.rows(count)
+    }
+    let isWhole = false
     try {
       await printResult(result, { ...context, data: sink, notes: sink, onRows })
+      isWhole = !sink.closed.aborted
     } finally {
       progress.end()
       await done()
+      if (sink.closed.aborted && !isWhole) await output.write(`[INFO] Stopped after ${rowsText(rowCount)}.\n`)
     }
   }
 

@@ -3,11 +3,10 @@ import { join, resolve } from 'node:path'
 import type { ClientArguments } from '../cli/arguments.js'
 import { parseClientCommand } from '../command/client-command.js'
 import type { OpenGateway } from '../run/open-gateway.js'
-import type { ClientProcess } from '../run/run-client.js'
+import type { ClientProcess, ShellParts } from '../run/run-client.js'
 import { isFinal, runScript } from '../run/script-runner.js'
 import { textScript } from '../script/script-source.js'
 import { endsStatement } from '../script/statement-splitter.js'
-import type { ClientSession } from '../session/client-session.js'
 import { createTerminal } from '../terminal/create-terminal.js'
 import { createShellHost } from './shell-host.js'
 
@@ -18,7 +17,7 @@ const PROMPT = 'SQL> '
  *
  * @returns the exit code
  */
-export async function runShell(args: ClientArguments, host: ClientProcess, session: ClientSession, gateway: OpenGateway): Promise<number> {
+export async function runShell(args: ClientArguments, host: ClientProcess, { session, gateway, notices }: ShellParts): Promise<number> {
   const { clock, input, output, environment } = host
   const terminal = createTerminal({
     ...{ input, output, clock, environment },
@@ -29,6 +28,7 @@ export async function runShell(args: ClientArguments, host: ClientProcess, sessi
     },
     historyFile: historyFile(args.historyFile, environment),
   })
+  notices.write = async (text) => await terminal.output.write(text)
   try {
     await terminal.output.write(`${welcome(args, gateway)}\n`)
     const scripts = createShellHost({ session, terminal, clock, standardInput: input })

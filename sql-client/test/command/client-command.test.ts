@@ -8,12 +8,13 @@ describe('command/client-command', () => {
     ['Clear;', { kind: 'clear' }],
     ['help', { kind: 'help' }],
     ["SOURCE 'it''s.sql';", { kind: 'source', script: "it's.sql" }],
+    ['SOURCE;', { kind: 'source', script: '' }],
     ['source ./a b.sql', { kind: 'source', script: './a b.sql' }],
   ])('reads %p', (text, command) => {
     expect(parseClientCommand(text)).toEqual(command)
   })
 
-  test.each(['SET', "SET 'a' = 'b'", 'RESET', 'SELECT 1', 'SOURCE', 'sourcefile', 'quit now', 'constructor', ''])(
+  test.each(['SET', "SET 'a' = 'b'", 'RESET', 'SELECT 1', 'sourcefile', 'quit now', 'constructor', ''])(
     'leaves %p to the gateway',
     (text) => {
       expect(parseClientCommand(text)).toBeUndefined()

@@ -26,7 +26,7 @@ function usual(special: (call: string, count: number) => FakeAnswer | Promise<Fa
 
 async function open(
   { transport }: FakeGateway,
-  rest: { clock?: Clock; prepared?: string[]; replaced?: string[] } = {},
+  rest: { clock?: Clock; prepared?: string[]; replaced?: string[]; warnings?: string[] } = {},
 ): Promise<ClientSession> {
   return await openClientSession({
     transport,
@@ -37,6 +37,7 @@ async function open(
       for (const statement of rest.prepared ?? []) await configure(statement)
     },
     onReplaced: (label) => rest.replaced?.push(label),
+    onWarning: (text) => rest.warnings?.push(text),
   })
 }
 
@@ -184,6 +185,19 @@ describe('session/client-session', () => {
     expect((await session.settings()).isVerbose).toBe(false)
     await values(await session.execute(" set 'sql-client.verbose' = 'true'", 'PLAIN_TEXT', NEVER))
     expect((await session.settings()).isVerbose).toBe(true)
+    await session.close()
+  })
+
+  test('warns once of each value that makes no sense', async () => {
+    const warnings: string[] = []
+    await using gateway = await startFakeGateway(
+      usual((call) => (call === 'GET /v2/sessions/s1' ? { body: { properties: { 'sql-client.output.format': 'XML' } } } : undefined)),
+    )
+    const session = await open(gateway, { warnings })
+    await session.settings()
+    await values(await session.execute('SET a = b', 'PLAIN_TEXT', NEVER))
+    await session.settings()
+    expect(warnings).toEqual(["sql-client.output.format is 'XML', and should be table, csv, tsv or jsonl."])
     await session.close()
   })
 

@@ -13,6 +13,7 @@ describe('settings/client-settings', () => {
       showsTime: true,
       suggests: undefined,
       outputFormat: undefined,
+      warnings: [],
     })
   })
 
@@ -38,17 +39,23 @@ describe('settings/client-settings', () => {
       showsTime: false,
       suggests: true,
       outputFormat: 'csv',
+      warnings: [],
     })
     expect(readSettings({ 'table.display.max-column-width': '9' }).maxColumnWidth).toBe(9)
   })
 
-  test('takes what makes no sense for not set', () => {
+  test('warns of what makes no sense, and takes it for not set', () => {
     const properties = {
       'sql-client.execution.result-mode': 'x',
       'sql-client.execution.max-table-result.rows': '-1',
       'sql-client.verbose': '1',
-      'sql-client.display.suggestions': 'maybe',
     }
-    expect(readSettings(properties)).toEqual(readSettings({}))
+    const { warnings, ...settings } = readSettings(properties)
+    expect(settings).toMatchObject({ resultMode: 'tableau', maxTableRows: 1_000_000, isVerbose: false })
+    expect(warnings).toEqual([
+      "sql-client.execution.result-mode is 'x', and should be table, changelog or tableau.",
+      "sql-client.execution.max-table-result.rows is '-1', and should be a whole number above 0.",
+      "sql-client.verbose is '1', and should be true or false.",
+    ])
   })
 })
