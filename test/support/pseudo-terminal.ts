@@ -153,8 +153,11 @@ export function openPseudoTerminal({ command, words, folder, environment, column
       }),
     exit,
     [Symbol.asyncDispose]: async () => {
-      if (!hasEnded) child.kill('SIGKILL')
+      // As when the window is closed: the program puts away what it has; one that does not is not waited for.
+      if (!hasEnded) child.kill('SIGHUP')
+      const kill = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
       await exit
+      clearTimeout(kill)
       terminal.dispose()
     },
   }
