@@ -1,8 +1,8 @@
 import { type DeployScriptRequest, gatewayError, type RefreshRequest, type SessionProperties } from '@sql-gateway/gateway-common'
-import { upstreamError } from '../error/upstream-error.js'
 import type { RowFormat } from '../result/column-builders.js'
 import { type ApiVersion, sharedVersions, type UpstreamInfo, type VersionedCall, versionFor } from './api-version.js'
-import type { HttpAnswer, HttpCall, HttpClient } from './http-client.js'
+import type { HttpCall, HttpClient } from './http-client.js'
+import { mapField, readAnswer, textField, textsField } from './read-answer.js'
 import { type RetryPolicy, sendAgain } from './retry.js'
 
 /** The place of an operation at the upstream gateway. */
@@ -53,11 +53,11 @@ export interface FlinkRest {
 export function createFlinkRest(http: HttpClient, retry: RetryPolicy, info: () => UpstreamInfo | undefined): FlinkRest {
   /** Sends what may be sent twice. */
   async function ask(call: HttpCall): Promise<unknown> {
-    return read(await sendAgain(http, call, retry, 'always'))
+    return readAnswer(await sendAgain(http, call, retry, 'always'))
   }
 
   async function tell(call: HttpCall): Promise<unknown> {
-    return read(await sendAgain(http, call, retry, 'never-sent'))
+    return readAnswer(await sendAgain(http, call, retry, 'never-sent'))
   }
 
   function newest(): ApiVersion {
@@ -123,7 +123,7 @@ export function createFlinkRest(http: HttpClient, retry: RetryPolicy, info: () =
       const query = newest() === 'v1' ? '' : `?rowFormat=${format}`
       const path = `${operationPath(from)}/result/${token}${query}`
       const answer = await sendAgain(http, { method: 'GET', path, ...withSignal(signal) }, retry, 'always')
-      if (answer.status !== 200) read(answer)
+      if (answer.status !== 200) readAnswer(answer)
       return answer.text
     },
     closeOperation: async (operation) => {
@@ -152,48 +152,4 @@ export function createFlinkRest(http: HttpClient, retry: RetryPolicy, info: () =
       return textField(await tell({ method: 'POST', path, body, ...withSignal(signal) }), 'clusterID')
     },
   }
-}
-
-/** @throws {GatewayError} what the answer tells of */
-function read({ status, text }: HttpAnswer): unknown {
-  const body = parse(text)
-  if (status === 200 && body !== undefined) return body
-  const errors = body === undefined ? [] : list(field(body, 'errors'))
-  if (errors.length > 0) throw upstreamError(errors)
-  const said = text.trim().slice(0, 200)
-  throw gatewayError('ENGINE.FAILED', `Flink's gateway answered with status ${status}${said === '' ? '' : `: ${said}`}`)
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function field(body: unknown, name: string): unknown {
-  return typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>)[name] : undefined
-}
-
-function list(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : []
-}
-
-function textField(body: unknown, name: string): string {
-  const value = field(body, name)
-  if (typeof value === 'string') return value
-  throw gatewayError('ENGINE.FAILED', `An answer of Flink's gateway lacks ${name}.`)
-}
-
-function textsField(body: unknown, name: string): readonly string[] {
-  const value = field(body, name)
-  if (Array.isArray(value)) return list(value)
-  throw gatewayError('ENGINE.FAILED', `An answer of Flink's gateway lacks ${name}.`)
-}
-
-function mapField(body: unknown, name: string): ReadonlyMap<string, string> {
-  const value = field(body, name)
-  if (typeof value !== 'object' || value === null) throw gatewayError('ENGINE.FAILED', `An answer of Flink's gateway lacks ${name}.`)
-  return new Map(Object.entries(value).map(([key, text]) => [key, String(text)]))
 }

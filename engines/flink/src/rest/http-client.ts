@@ -56,6 +56,10 @@ interface Target {
 
 /** Connections that nobody uses are let go before the servers and proxies along the way do. */
 const IDLE_CONNECTION_MS = 20_000
+/** Shorter parts of a secret are words like any other. */
+const SHORTEST_SECRET = 8
+/** What proxies say of a server that they do not reach. */
+const NOT_THERE = new Set([502, 503, 504])
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /** Makes a client; it connects with the first request. */
@@ -93,8 +97,10 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
     })
     response.on('error', (error) => done.reject(asGatewayError(error, server)))
     response.on('end', () => {
+      const { statusCode: status = 0 } = response
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes)
-      done.resolve({ status: response.statusCode ?? 0, text: body.toString('utf8') })
+      if (NOT_THERE.has(status)) done.reject(behindProxy(server, status))
+      else done.resolve({ status, text: status === 200 ? body.toString('utf8') : withoutSecret(body.toString('utf8'), init.authorization) })
     })
   }
 
@@ -180,6 +186,18 @@ function broken(server: string): Error {
 
 function noAnswer(server: string, timeoutMs: number): Error {
   return unreachable('late', `Flink's gateway at ${server} did not answer within ${timeoutMs} ms (request-timeout).`)
+}
+
+function behindProxy(server: string, status: number): Error {
+  return unreachable('broken', `Flink's gateway at ${server} is not there: what stands before it answers with status ${status}.`)
+}
+
+/** Servers quote what they were sent in what they say of errors. */
+function withoutSecret(text: string, authorization: string | undefined): string {
+  const secret = authorization ?? ''
+  return [secret, ...secret.split(' ')]
+    .filter((part) => part.length >= SHORTEST_SECRET)
+    .reduce((masked, part) => masked.replaceAll(part, '***'), text)
 }
 
 function tooLarge(limit: number): Error {

@@ -205,11 +205,17 @@ export function createPageReader(context: ReadingContext): PageReader {
 function parseColumns(text: string): readonly ColumnBody[] {
   try {
     const columns: unknown = JSON.parse(text)
-    if (Array.isArray(columns)) return columns
+    if (Array.isArray(columns) && columns.every(isColumn)) return columns
   } catch {
     // It is told of below.
   }
-  throw notAPage('its columns are no list')
+  throw notAPage('its columns are no list of names and types')
+}
+
+function isColumn(value: unknown): value is ColumnBody {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, logicalType } = value as Partial<ColumnBody>
+  return typeof name === 'string' && typeof logicalType === 'object' && logicalType !== null
 }
 
 function readColumn({ name, logicalType, comment }: ColumnBody, { format }: ReadingContext): ResultColumn {

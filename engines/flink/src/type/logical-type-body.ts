@@ -128,7 +128,7 @@ const CODECS: { readonly [R in LogicalTypeRoot]: RootCodec } = {
     ({ keyType, valueType }) => ({ keyType: logicalTypeBody(keyType), valueType: logicalTypeBody(valueType) }),
   ),
   ROW: codec<'ROW'>(
-    ({ fields = [] }, nullable) => ({ root: 'ROW', nullable, fields: fields.map(readField) }),
+    ({ fields }, nullable) => ({ root: 'ROW', nullable, fields: fieldsOf(fields).map(readField) }),
     ({ fields }) => ({ fields: fields.map(writeField) }),
   ),
   RAW: codec<'RAW'>(
@@ -178,12 +178,18 @@ function isRoot(text: string): text is LogicalTypeRoot {
 }
 
 function nested(body: LogicalTypeBody | undefined, of: string): LogicalType {
-  if (body === undefined) throw gatewayError('ENGINE.FAILED', `Flink's gateway answered with a type ${of} that lacks what it consists of.`)
+  if (typeof body !== 'object' || body === null)
+    throw gatewayError('ENGINE.FAILED', `Flink's gateway answered with a type ${of} that lacks what it consists of.`)
   return readLogicalType(body)
 }
 
+function fieldsOf(fields: readonly RowFieldBody[] | undefined): readonly RowFieldBody[] {
+  if (Array.isArray(fields) && fields.every((field) => typeof field?.name === 'string')) return fields
+  throw gatewayError('ENGINE.FAILED', "Flink's gateway answered with a type ROW whose fields are no list of names and types.")
+}
+
 function readField({ name, fieldType, description }: RowFieldBody): RowField {
-  const type = readLogicalType(fieldType)
+  const type = nested(fieldType, 'ROW')
   return description === undefined ? { name, type } : { name, type, description }
 }
 

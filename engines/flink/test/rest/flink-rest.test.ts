@@ -123,11 +123,27 @@ describe("Flink's gateway", () => {
     expect([error.code, error.publicMessage]).toEqual(['RESULT.TOO_LARGE', expect.stringContaining('100000')])
   })
 
+  test.each([
+    [401, 'ENGINE.FAILED', /401.*authorization/],
+    [404, 'ENGINE.FAILED', /no SQL gateway of Flink.*404/],
+    [502, 'ENGINE.UNREACHABLE', /502/],
+    [503, 'ENGINE.UNREACHABLE', /503/],
+    [418, 'ENGINE.FAILED', /418: a teapot with \*\*\* and Basic \*\*\*/],
+  ])('behind a proxy that answers %i is told in words, without the secret', async (status, code, text) => {
+    const url = await openServer((request, response) => {
+      const { authorization = '' } = request.headers
+      response.writeHead(status).end(`a teapot with ${authorization} and Basic ${authorization.split(' ')[1]}`)
+    })
+    await using test = await openEngine({ url, authorization: 'Bearer c2VjcmV0OnNlY3JldA' })
+    const error = await (await test.open()).error('SELECT 1')
+    expect([error.code, error.publicMessage]).toEqual([code, expect.stringMatching(text)])
+  })
+
   test('that is something else is an error in words', async () => {
-    const url = await openServer((_request, response) => response.writeHead(404).end('<h1>Nothing here</h1>'))
+    const url = await openServer((_request, response) => response.writeHead(200).end('<h1>Nothing here</h1>'))
     await using test = await openEngine({ url })
     const error = await (await test.open()).error('SELECT 1')
-    expect([error.code, error.publicMessage]).toEqual(['ENGINE.FAILED', expect.stringContaining('status 404')])
+    expect([error.code, error.publicMessage]).toEqual(['ENGINE.FAILED', expect.stringContaining('<h1>Nothing here</h1>')])
   })
 
   test('behind a proxy is reached below its path, with its authorization', async () => {

@@ -120,6 +120,10 @@ describe('Pages', () => {
     ['an array', '[]'],
     ['another kind of answer', '{"sessionHandle":"x"}'],
     ['columns that are no list', '{"resultType":"EOS","results":{"columns":{},"data":[]}}'],
+    ...['null', '{}', '{"name":"a"}', '{"name":1,"logicalType":{"type":"NULL"}}', '{"name":"a","logicalType":{}}'].map((column) => [
+      `the column ${column}`,
+      `{"resultType":"EOS","results":{"columns":[${column}],"data":[]}}`,
+    ]),
     ['columns that do not parse', '{"resultType":"EOS","results":{"columns":[a],"data":[]}}'],
     ['no columns', '{"resultType":"PAYLOAD","isQueryResult":true,"resultKind":"SUCCESS"}'],
     ['a row with too few fields', pageText({ columns: COLUMNS, rows: [['1']] })],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { LogicalType, LogicalTypeRoot } from '@sql-gateway/gateway-common'
-import { type LogicalTypeBody, logicalTypeBody, readLogicalType } from '../../src/type/logical-type-body.js'
+import { type LogicalTypeBody, logicalTypeBody, type RowFieldBody, readLogicalType } from '../../src/type/logical-type-body.js'
 
 const INT: LogicalType = { root: 'INTEGER', nullable: true }
 const INT_BODY: LogicalTypeBody = { type: 'INTEGER', nullable: true }
@@ -137,9 +137,14 @@ describe('Types as Flink writes them', () => {
     expect(() => readLogicalType({ type: 'toString' })).toThrow(expect.objectContaining({ code: 'ENGINE.FAILED' }))
   })
 
-  test('an array without elements and an interval of no known resolution are errors', () => {
+  test('types that lack what they consist of, and intervals of no known resolution, are errors', () => {
     for (const body of [
       { type: 'ARRAY' },
+      { type: 'ROW' },
+      ...[null, [null], [{}], [{ name: 'a' }], 'x'].map((fields) => ({
+        type: 'ROW',
+        fields: fields as unknown as readonly RowFieldBody[],
+      })),
       { type: 'INTERVAL_DAY_TIME', resolution: 'CENTURY' },
       { type: 'INTERVAL_YEAR_MONTH', resolution: 'DAY' },
     ]) {
