@@ -183,12 +183,18 @@ describe('the pager', () => {
     }
   })
 
-  test('says so when the program of PAGER cannot be run', async () => {
+  test('is the own one when the program of PAGER cannot be run', async () => {
     await using shell = createTestShell({ rows: 6, environment: { PAGER: '/nowhere/less' } })
     const pager = shell.terminal.openPager()
-    await pager.sink.write(lines(30))
-    await pager.done()
-    await shell.memory.until('The pager "/nowhere/less" cannot be run')
+    await pager.sink.write(lines(20))
+    await pager.sink.write('and more\n')
+    const done = pager.done()
+    await shell.memory.until('lines 1-5 of 21')
+    shell.memory.send('G')
+    await shell.memory.until('and more')
+    expect(shell.memory.isRaw).toBe(true)
+    shell.memory.send('q')
+    await done
   })
 })
 

@@ -172,6 +172,14 @@ describe('the SQL client on a terminal', () => {
     expect(terminal.screen().join('\n')).toContain('1000 rows in set')
   })
 
+  test('says that rows are left out when the pager is left before the end', async () => {
+    await using terminal = await openClient({ home, rows: 10 })
+    terminal.type('SELECT i FROM range(20000000) t(i);\r')
+    await terminal.until(/lines 1-9 of \d+\+/)
+    terminal.type('q')
+    await terminal.until(/\[INFO\] Stopped after \d+ rows\.\nSQL>$/)
+  })
+
   test('stops in the shell on ctrl-z and goes on where it was', async () => {
     await using shell = await openShell({ home })
     shell.type(`bind 'set enable-bracketed-paste off'; ${CLIENT}\r`)

@@ -48,15 +48,41 @@ function openOwn({ device, screen, keyboard, palette, onActivity }: PagerTargetI
   return { write: (text) => pager.write(text), end: () => pager.end(), done }
 }
 
-function openProgram(command: string, { device, environment, onActivity }: PagerTargetInit): PagerTarget {
+/** So much is kept until a program has shown that it runs; it fails at once or not at all. In UTF-16 units. */
+const MAX_KEPT = 1024 * 1024
+
+function openProgram(command: string, init: PagerTargetInit): PagerTarget {
+  const { device, environment, onActivity } = init
   const lent = device.lend()
   const pager = startPager(command, environment)
   // It follows the size of the terminal, and paints, by itself.
   onActivity({ resize: () => undefined, repaint: () => undefined, leave: () => pager.stop() })
-  const done = pager.done.then(({ hasStarted }) => {
+  const kept: string[] = []
+  let keptSize = 0
+  let isEnded = false
+  let instead: PagerTarget | undefined
+  const done = pager.done.then(async ({ hasStarted }) => {
     onActivity(undefined)
     lent[Symbol.dispose]()
-    if (!hasStarted) device.write(`The pager ${JSON.stringify(command)} cannot be run: set PAGER to another, or to nothing.\n`)
+    if (hasStarted) return
+    // What the shell says of the program that is not there stays on the screen below.
+    instead = openOwn(init)
+    for (const text of kept) void instead.write(text)
+    if (isEnded) instead.end()
+    await instead.done
   })
-  return { write: (text) => pager.write(text), end: () => pager.end(), done }
+  return {
+    write: (text) => {
+      if (instead !== undefined) return instead.write(text)
+      keptSize += text.length
+      if (keptSize <= MAX_KEPT) kept.push(text)
+      return pager.write(text)
+    },
+    end: () => {
+      isEnded = true
+      if (instead === undefined) pager.end()
+      else instead.end()
+    },
+    done,
+  }
 }
