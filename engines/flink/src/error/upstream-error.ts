@@ -12,6 +12,8 @@ const SESSION_GONE = /^Session '[0-9a-f-]+' does not exist\.?$/
 const OPERATION_GONE = /Can not find the submitted operation in the OperationManager/
 /** What Flink says of a statement that failed; any other failure of a fetch may lie in how the rows are written. */
 const STATEMENT_FAILED = /Failed to execute the operation|Can not fetch results from/
+/** With this Python begins to tell where it was when it failed; the last line tells why. */
+const PYTHON_TRACE = 'Traceback (most recent call last):'
 const POSITION = /\bline (\d+),? column (\d+)/i
 
 /**
@@ -42,7 +44,13 @@ function signIn(texts: readonly string[], trace: readonly JavaException[]): Upst
 }
 
 function textOf({ className, message }: JavaException): string {
-  return message === '' ? `Flink failed with ${className}.` : message
+  if (message === '') return `Flink failed with ${className}.`
+  return message.includes(PYTHON_TRACE) ? lastLine(message) : message
+}
+
+/** Above it stand files and lines of the machine that Python runs on. */
+function lastLine(message: string): string {
+  return message.slice(message.lastIndexOf('\n') + 1).trim()
 }
 
 function detailsOf(trace: readonly JavaException[], told: JavaException | undefined): ErrorDetails {

@@ -123,6 +123,13 @@ describe('What Flink says when it fails', () => {
     })
   })
 
+  test('what a function in Python failed with is told without the files of its machine', () => {
+    const trace =
+      'Error received from SDK harness: Traceback (most recent call last):\n  File "/usr/lib/python3/x.py", line 289, in _execute\n    f()\nNameError: name q is not defined'
+    const error = upstreamError(javaError(OUTER, `java.lang.RuntimeException: ${trace}`).errors)
+    expect(error.publicMessage).toBe('NameError: name q is not defined')
+  })
+
   test('very long texts are cut', () => {
     expect(upstreamError([`a.B: ${'x'.repeat(100_000)}`]).publicMessage.length).toBeLessThan(21_000)
   })
