@@ -187,6 +187,11 @@ describe('engines/duckdb/src/catalog', () => {
         },
       )
 
+      test('words after it are completed as ever', async () => {
+        expect(await complete('SELECT * FROM default_database.cars WH')).toContain('WHERE')
+        expect(await complete('SELECT * FROM default_database.cars ')).toContain('WHERE')
+      })
+
       test('of a temporary table, too', async () => {
         await session.run('CREATE TEMP TABLE passing (p INTEGER)')
         expect(await complete('SELECT passing. ', 15)).toEqual([])
@@ -212,6 +217,22 @@ describe('engines/duckdb/src/catalog', () => {
       const candidates = (await complete(text)) ?? []
       expect(candidates.length).toBeGreaterThan(0)
       for (const candidate of candidates) expect(candidate).toMatch(expected)
+    })
+
+    test.each([
+      ['quotes', '"'.repeat(200_000)],
+      ['dots', 'a.'.repeat(100_000)],
+      ['open names', '`.'.repeat(100_000)],
+      ['one long word and another', `${'x'.repeat(200_000)} y`],
+      ['a long list', 'a, '.repeat(100_000)],
+    ])('a text of %s holds nobody up', async (_, text) => {
+      const before = performance.now()
+      await complete(`SELECT ${text}`)
+      expect(performance.now() - before).toBeLessThan(5000)
+    })
+
+    test('a long text before the statement does not matter', async () => {
+      expect(await complete(`SELECT ${'1, '.repeat(50_000)} 2; SELECT * FROM ca`)).toContain('cars')
     })
 
     test('looks only at what stands before the cursor', async () => {

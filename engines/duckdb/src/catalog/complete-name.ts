@@ -25,15 +25,22 @@ interface TypedName {
 }
 
 const PART = '(?:"(?:[^"]|"")*"|`(?:[^`]|``)*`|[\\p{L}_][\\p{L}\\p{N}_$]*)'
-const DOTTED = new RegExp(`((?:${PART}\\.){1,3})(["\`]?)[^"\`.]*$`, 'u')
+const DOTTED = new RegExp(`((?:${PART}\\.){1,3})(?:(["\`])[^"\`]*|[\\p{L}\\p{N}_$]*)$`, 'u')
+/** No name is longer, and no search for one takes long. */
+const LONGEST_NAME = 1000
 
 function typedName(text: string): TypedName | undefined {
-  const match = DOTTED.exec(text)
+  const tail = text.slice(-LONGEST_NAME)
+  const match = DOTTED.exec(tail)
   if (match === null) return undefined
   const open = scanTokens(text, () => undefined)
   if (open !== undefined && !'"`'.includes(text[open.start] as string)) return undefined
   const [, before = '', quote = ''] = match
-  return { before: (before.match(new RegExp(PART, 'gu')) ?? []).map(unquote), start: match.index + before.length, quote }
+  return {
+    before: (before.match(new RegExp(PART, 'gu')) ?? []).map(unquote),
+    start: text.length - tail.length + match.index + before.length,
+    quote,
+  }
 }
 
 function written(name: string, quote: string): string {

@@ -3,6 +3,7 @@ import { quoteName, quoteText } from '../quote.js'
 import { rewriteBackticks, sentText } from '../statement/engine-text.js'
 import { scanTokens, unquote } from '../statement/lexer.js'
 import { type SourceText, sourceIndex } from '../statement/source-text.js'
+import type { TextRange } from '../statement/statement-text.js'
 import { completeName, type Names } from './complete-name.js'
 
 /** What a session can write in Flink's words beyond DuckDB's, which DuckDB's own completion does not know. */
@@ -32,6 +33,9 @@ const FLINK_PHRASES: readonly (readonly string[])[] = [
   'DESCRIBE FUNCTION',
   'EXPLAIN PLAN FOR',
 ].map((phrase) => phrase.split(' '))
+
+/** Beyond this many characters DuckDB takes seconds for its proposals. */
+const LONGEST_STATEMENT = 20_000
 
 /** The text of the statement that the cursor is in. */
 function currentStatement(text: string): string {
@@ -64,20 +68,25 @@ async function placesToUse(text: string, names: Names): Promise<readonly string[
   )
 }
 
-/** How a text up to the cursor goes to DuckDB, and where a name begins whose closing backtick is not there yet. */
+/** How a statement up to the cursor goes to DuckDB, and where a name begins whose closing backtick is not there yet. */
 function readTyped(text: string): { readonly source: SourceText; readonly sql: string; readonly open: number | undefined } {
-  const names: { start: number; end: number }[] = []
+  let names: TextRange[] = []
+  let from = 0
   const unterminated = scanTokens(text, (kind, start, end) => {
     if (kind === 'name' && text[start] === '`') names.push({ start, end })
+    if (kind !== 'symbol' || text[start] !== ';') return
+    from = end
+    names = []
   })
   const open = unterminated !== undefined && text[unterminated.start] === '`' ? unterminated.start : undefined
   const opening = open === undefined ? [] : [{ start: open, end: open + 1, as: ' ' }]
-  const source = { text, start: 0, end: text.length, prefix: '', rewrites: [...rewriteBackticks(text, names), ...opening] }
+  const source = { text, start: from, end: text.length, prefix: '', rewrites: [...rewriteBackticks(text, names), ...opening] }
   return { source, sql: sentText(source), open }
 }
 
 async function engineCandidates(query: QueryTexts, text: string, wordStart: number): Promise<readonly string[]> {
   const { source, sql, open } = readTyped(text)
+  if (sql.length > LONGEST_STATEMENT) return []
   const isUpper = !/[a-z]/.test(text.slice(wordStart))
   const rows = await query(`SELECT suggestion, suggestion_start::VARCHAR, suggestion_type FROM sql_auto_complete(${quoteText(sql)})`)
   return rows.flatMap(([suggestion, start, type]) => {
@@ -100,15 +109,16 @@ const bare = (word: string) => word.replaceAll(/["`]/g, '').toLowerCase()
 
 /**
  * Candidates for the word before the cursor, best first: behind a dot what is in the table, database or catalog before it,
- * else what DuckDB's own completion proposes, then words of Flink's statements. Each candidate replaces that whole word and begins with it; keywords are in small letters if the word has
- * some.
+ * else what DuckDB's own completion proposes, then words of Flink's statements. Each candidate replaces that whole word and
+ * begins with it; keywords are in small letters if the word has some.
  *
  * @see DuckDB documentation, "AutoComplete Extension"
  */
 export async function completeText(query: QueryTexts, names: Names, statement: string, position: number): Promise<readonly string[]> {
   // DuckDB's text would end at a NUL.
   const text = statement.slice(0, position).replaceAll('\0', ' ')
-  const wordStart = text.search(/\S*$/)
+  let wordStart = text.length
+  while (wordStart > 0 && /\S/.test(text[wordStart - 1] as string)) wordStart--
   const typed = text.slice(wordStart)
   const words = flinkWords(text).map((word) => (/[a-z]/.test(typed) ? word.toLowerCase() : word))
   const found =
