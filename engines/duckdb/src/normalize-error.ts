@@ -57,8 +57,13 @@ const CODE_OF_TYPE: Readonly<Record<string, CodeRule>> = {
   INTERRUPT: 'OPERATION.CANCELED',
 }
 
-/** What a message asks the user to do that the user cannot do. */
-const INTERNAL_ADVICE = /\n+(?:Stack Trace:|This error signals an assertion failure)[\s\S]*$/
+/** How the lines of a message begin that ask the user to do what the user cannot do. */
+const INTERNAL_ADVICE = ['\nStack Trace:', '\nThis error signals an assertion failure']
+
+function withoutAdvice(message: string): string {
+  const starts = INTERNAL_ADVICE.map((line) => message.indexOf(line)).filter((start) => start !== -1)
+  return starts.length === 0 ? message : message.slice(0, Math.min(...starts)).trimEnd()
+}
 
 function parseMessage(message: string): EngineError {
   const json = message.slice(message.indexOf('{'))
@@ -110,7 +115,7 @@ export function normalizeError(thrown: unknown, source?: SourceText): GatewayErr
   const raw = messageOf(thrown)
   const error = parseMessage(raw)
   const rule = CODE_OF_TYPE[error.type] ?? (error.type === '' ? 'ENGINE.FAILED' : 'STATEMENT.INVALID')
-  const text = hideFolders(error.message.replace(INTERNAL_ADVICE, ''), source?.text ?? '')
+  const text = hideFolders(withoutAdvice(error.message), source?.text ?? '')
   const index = source === undefined || error.position === undefined ? undefined : sourceIndex(source, error.position)
   if (source !== undefined && isAtEnd(error, source)) return endOfStatementError(source.text, source.end)
   const position = source === undefined || index === undefined ? undefined : positionAt(source.text, index)

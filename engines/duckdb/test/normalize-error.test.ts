@@ -102,6 +102,13 @@ describe('engines/duckdb/src/normalize-error', () => {
     expect(normalizeError(json('INTERNAL', 'Oops\n\nStack Trace:\n\n/home/build/duckdb.cpp')).publicMessage).toBe('INTERNAL Error: Oops')
   })
 
+  test('a message that the user has made long takes no time', () => {
+    const before = performance.now()
+    for (const message of ['\n'.repeat(200_000), '"/'.repeat(100_000), `"${'/a'.repeat(100_000)}`])
+      normalizeError(json('Invalid Input', `${message}x`))
+    expect(performance.now() - before).toBeLessThan(2000)
+  })
+
   test('lets errors of the gateway pass', () => {
     const error = gatewayError('RESULT.TOO_LARGE', 'x')
     expect(normalizeError(error)).toBe(error)

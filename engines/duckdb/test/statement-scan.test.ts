@@ -43,6 +43,27 @@ describe('engines/duckdb/src/statement/lexer', () => {
   })
 
   test.each([
+    ["E'a' -- b\n -- c\n'd\\''", ["text:0:E'a' -- b\n -- c\n'd\\''"]],
+    ["E'a'\n-- b", ["text:0:E'a'"]],
+    ["E'a' 'b'", ["text:0:E'a'", "text:0:'b'"]],
+  ])('a string goes on in another line, with comments between: %j', (text, expected) => {
+    expect(tokens(text)).toEqual(expected)
+  })
+
+  test.each([
+    ['dashes', `E'a'\n${'-'.repeat(100_000)}`],
+    ['lines', `E'a'${'\n'.repeat(100_000)}`],
+    ['comments', `E'a'\n${'-- x\n'.repeat(30_000)}`],
+    ['strings', "E'a'\n".repeat(30_000)],
+    ['dollars', '$a'.repeat(100_000)],
+    ['brackets', '('.repeat(200_000)],
+  ])('many %s take no time', (_, text) => {
+    const before = performance.now()
+    tokens(text)
+    expect(performance.now() - before).toBeLessThan(2000)
+  })
+
+  test.each([
     ["'it''s'", "it's"],
     ['"a""b"', 'a"b'],
     ['`a``b`', 'a`b'],

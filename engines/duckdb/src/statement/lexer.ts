@@ -17,8 +17,8 @@ export interface Unterminated {
 const NON_ASCII = '[^\\x00-\\x7f\\s]'
 const BLANK = /\s+/y
 const LINE_REST = /[^\r\n]*/y
-/** Blanks with a line break and comments to the end of a line, then the quote in which the string goes on. */
-const CONTINUATION = /(?:[ \t\f\v]|--[^\r\n]*)*[\r\n](?:\s|--[^\r\n]*)*'/y
+/** Blanks with a line break and comments to the end of a line, each in one way only, then the quote in which the string goes on. */
+const CONTINUATION = /(?:[ \t\f\v]|--[^\r\n]*(?=[\r\n]))*[\r\n](?:\s|--[^\r\n]*(?=[\r\n]))*'/y
 const WORD = new RegExp(`(?:[A-Za-z_]|${NON_ASCII})(?:[\\w$]|${NON_ASCII})*`, 'y')
 /** DuckDB ends a number before the first letter that does not belong to it: `1a$$` is 1, then a name. */
 const NUMBER =
