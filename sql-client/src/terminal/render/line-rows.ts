@@ -73,7 +73,8 @@ const REACH = 256
 
 /** Takes characters as long as they fit; stops before the end of the piece that was looked at, for it may cut a character. */
 function takeGraphemes(line: string, from: number, width: number, columns: number): readonly [end: number, width: number] {
-  const near = line.slice(from, from + REACH)
+  // Half a surrogate pair would be a character of its own behind the one that it belongs to.
+  const near = line.slice(from, from + REACH).replace(/[\ud800-\udbff]$/, '')
   const isLast = from + REACH >= line.length
   const parts = graphemes(near)
   let [end, cells] = [from, width]
