@@ -11,6 +11,7 @@ import tcli, { type THandleIdentifier, type TOperationHandle, type TSessionHandl
 import { toOperationType } from './operation-states.js'
 
 const ID_BYTES = 16
+const MOST_KNOWN = 1_024
 
 /**
  * Turns handles into the protocol's and back. The secret beside an id is derived from it with a key that only the
@@ -37,7 +38,18 @@ export function createHandleCodec(key?: string): HandleCodec {
   const keys = { session: keyFor('session'), operation: keyFor('operation') }
   type Purpose = keyof typeof keys
 
-  const secretOf = (purpose: Purpose, id: Buffer): Buffer => createHmac('sha256', keys[purpose]).update(id).digest().subarray(0, ID_BYTES)
+  /** The same few handles come again with every call. */
+  const known = new Map<string, Buffer>()
+
+  const secretOf = (purpose: Purpose, id: Buffer): Buffer => {
+    const name = purpose + id.toString('latin1')
+    let secret = known.get(name)
+    if (secret !== undefined) return secret
+    secret = createHmac('sha256', keys[purpose]).update(id).digest().subarray(0, ID_BYTES)
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(name, secret)
+    return secret
+  }
 
   const identify = (purpose: Purpose, handle: string): THandleIdentifier => {
     const guid = Buffer.from(handle.replaceAll('-', ''), 'hex')

@@ -47,7 +47,9 @@ export function timestampWriter(
     maxBytes: length * (LENGTH_BYTES + timestampWidth(unit)),
     put: ({ bytes, view }, at) => {
       // All of this in one loop and in local variables: spread over functions it takes four times as long.
-      let [first = 0, second = 0, third = 0] = words
+      let first = 0
+      let second = 0
+      let third = 0
       let dayStart = Number.NaN
       let isPlain = false
       let to = at
@@ -64,7 +66,9 @@ export function timestampWriter(
         if (!(local >= dayStart && local < dayStart + SECONDS_A_DAY)) {
           dayStart = Math.floor(local / SECONDS_A_DAY) * SECONDS_A_DAY
           isPlain = readDay(text, dayStart)
-          ;[first = 0, second = 0, third = 0] = words
+          first = words[0] as number
+          second = words[1] as number
+          third = words[2] as number
         }
         let end: number
         if (isPlain) {

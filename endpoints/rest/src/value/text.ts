@@ -95,15 +95,38 @@ function writeEscapedUtf8(sink: ByteSink, source: Uint8Array, start: number, end
   else writeRaw(sink, JSON.stringify(decoded(source, start, end)).slice(1, -1))
 }
 
-/** Copies UTF-8 up to the first byte that JSON wants escaped; tells whether there was none. */
+/** Copies UTF-8 unless there is a byte in it that JSON wants escaped; tells whether there was none. */
 function copyPlain(bytes: Buffer, position: number, source: Uint8Array, start: number, end: number): boolean {
+  if (end - start > LONGEST_BY_HAND) return copyLongPlain(bytes, position, source, start, end)
   let at = position
   for (let i = start; i < end; i++) {
     const byte = source[i] as number
-    if (byte < FIRST_PRINTABLE || byte === QUOTE || byte === BACKSLASH) return false
+    if (isEscaped(byte)) return false
     bytes[at++] = byte
   }
   return true
+}
+
+function isEscaped(byte: number): boolean {
+  return byte < FIRST_PRINTABLE || byte === QUOTE || byte === BACKSLASH
+}
+
+/** As above, four bytes at a time and then all in one call: several times faster where there are many. */
+function copyLongPlain(bytes: Buffer, position: number, source: Uint8Array, start: number, end: number): boolean {
+  const view = new DataView(source.buffer, source.byteOffset, source.byteLength)
+  let i = start
+  for (; i + 4 <= end; i += 4) if (holdsEscaped(view.getInt32(i))) return false
+  for (; i < end; i++) if (isEscaped(source[i] as number)) return false
+  bytes.set(source.subarray(start, end), position)
+  return true
+}
+
+/** Whether one of the four bytes of a word is below the blank, a quote or a backslash, found without looking at each. */
+function holdsEscaped(word: number): boolean {
+  const quotes = word ^ 0x22222222
+  const backslashes = word ^ 0x5c5c5c5c
+  const low = (word - 0x20202020) & ~word
+  return ((low | ((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes)) & 0x80808080) !== 0
 }
 
 function decoded(source: Uint8Array, start: number, end: number): string {

@@ -27,6 +27,15 @@ describe('value/text', () => {
     }
   })
 
+  test('what JSON wants escaped is found wherever it stands in a long text, and nothing else is taken for it', () => {
+    for (const odd of ['"', '\\', '\n', '\u001f', ' ', '!', '#', '[', ']', 'ü', '\u007f']) {
+      for (let place = 0; place < 70; place++) {
+        const text = `${'x'.repeat(place)}${odd}${'y'.repeat(100)}`
+        expect(writtenValue(STRING, utf8ViewVector([text]))).toBe(JSON.stringify(text))
+      }
+    }
+  })
+
   test('any text is written alike from a string and from UTF-8, within other values too', () => {
     const type: LogicalType = { root: 'ARRAY', nullable: true, elementType: STRING }
     const span = { layout: 'list', length: 1, offsets: Int32Array.of(0), sizes: Int32Array.of(2) } as const

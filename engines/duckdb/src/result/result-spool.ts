@@ -1,6 +1,7 @@
 import type { RowBatch } from '@sql-gateway/gateway-common'
 import type { LoopShare } from '../database/loop-share.js'
-import { decodeBatch, encodeBatch } from './batch-codec.js'
+import { decodeBatch } from './decode-batch.js'
+import { encodeBatch } from './encode-batch.js'
 import type { Extent } from './extent-list.js'
 import { lastStartingAt } from './last-starting-at.js'
 import type { SpoolFile } from './spool-file.js'

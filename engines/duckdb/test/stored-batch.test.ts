@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { type ColumnVector, type LogicalType, type RowBatch, sliceBatch, utf8Vector, valueText } from '@sql-gateway/gateway-common'
 import { everyType } from '@sql-gateway/gateway-common/testkit'
-import { decodeBatch, encodeBatch } from '../src/result/batch-codec.js'
+import { decodeBatch } from '../src/result/decode-batch.js'
+import { encodeBatch } from '../src/result/encode-batch.js'
 
 const { schema, batch } = everyType()
 
@@ -21,7 +22,7 @@ function textsIn({ rowCount, columns }: RowBatch): readonly string[][] {
   )
 }
 
-describe('engines/duckdb/src/result/batch-codec', () => {
+describe('engines/duckdb/src/result/encode-batch and decode-batch', () => {
   test.each(schema.columns.map(({ name }, c) => [name, c] as const))('%s comes back as it was', (_, c) => {
     const vector = batch.columns[c] as ColumnVector
     const [back] = stored({ rowCount: batch.rowCount, columns: [vector] }).columns
