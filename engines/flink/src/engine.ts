@@ -60,7 +60,7 @@ export async function createFlinkEngine(context: EngineContext<FlinkSettings>): 
     clock,
   })
   const rest: FlinkRest = createFlinkRest(http, { clock, delaysMs: RETRY_DELAYS_MS }, () => connection.info)
-  const connection: Connection = createConnection({ rest, logger, ready: () => server.ready() })
+  const connection: Connection = createConnection({ rest, logger, ready: () => server.ready(), timeZone: settings.timeZone })
   const sessions = new Set<FlinkSession>()
   const results = new Set<ForwardResultSource>()
   const upstream = createUpstreamSessions({

@@ -25,6 +25,7 @@ export interface Connection {
   forget(): void
 }
 
+const ZONE_PROPERTY = 'table.local-time-zone'
 /** Keys that are of one session alone, or of the upstream gateway's own. */
 const NOT_OF_SESSIONS = /^(?:sql-gateway\.|table\.resources\.download-dir$)/
 /** What Flink hides in its logs. Its gateway tells everybody; this one does not pass it on. */
@@ -37,6 +38,8 @@ export interface ConnectionInit {
   readonly logger: Logger
   /** Resolves when the gateway is worth asking. */
   readonly ready: () => Promise<void>
+  /** The time zone of the gateway, where it is told; `default` where it is not. */
+  readonly timeZone: string
 }
 
 /**
@@ -44,7 +47,7 @@ export interface ConnectionInit {
  *
  * @see Apache Flink, `GlobalConfiguration` for the keys that are secrets
  */
-export function createConnection({ rest, logger, ready }: ConnectionInit): Connection {
+export function createConnection({ rest, logger, ready, timeZone }: ConnectionInit): Connection {
   let info: UpstreamInfo | undefined
   let isCurrent = false
   let defaults: ReadonlyMap<string, string> = new Map()
@@ -55,7 +58,9 @@ export function createConnection({ rest, logger, ready }: ConnectionInit): Conne
     await ready()
     const found = await rest.negotiate()
     info = found
-    const config = await readDefaults(rest)
+    // Endpoints write points of time as the clocks of this zone show them.
+    const zone: readonly [string, string][] = timeZone === 'default' ? [] : [[ZONE_PROPERTY, timeZone]]
+    const config = new Map([...zone, ...(await readDefaults(rest))])
     if (!isSame(config, defaults)) {
       earlier = [defaults, ...earlier].slice(0, MOST_EARLIER)
       defaults = config

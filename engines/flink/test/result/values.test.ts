@@ -214,6 +214,9 @@ describe('Values as JSON', () => {
       await read({ root: 'ARRAY', nullable: true, elementType: instant(0) }, ['["2024-07-01T12:00:00Z"]'], 'JSON', 'Europe/Berlin'),
     ).toEqual(['[2024-07-01 10:00:00Z]'])
     expect(await read(row, ['{"t":"2024-07-01T12:00:00Z"}'], 'JSON', 'Europe/Berlin')).toEqual(['(2024-07-01 12:00:00Z)'])
+    expect(
+      await read(instant(0), ['"2024-10-27T02:30:00Z"', '"2024-03-31T03:00:00Z"', '"1855-12-03T09:46:56Z"'], 'JSON', 'Europe/Berlin'),
+    ).toEqual(['2024-10-27 00:30:00Z', '2024-03-31 01:00:00Z', '1855-12-03 08:53:28Z'])
     expect(await read(instant(0), ['"2024-07-01T12:00:00Z"'], 'JSON', '+05:30')).toEqual(['2024-07-01 06:30:00Z'])
   })
 

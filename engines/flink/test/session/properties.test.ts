@@ -17,6 +17,17 @@ describe("A session's properties", () => {
     expect(flink.sessions.size).toBe(0)
   })
 
+  test('the time zone of Flink is one of them where it is told, and is not sent back', async () => {
+    await using flink = await openFakeFlink({ config: { a: 'b' } })
+    await using test = await openEngine({ url: flink.url, timeZone: 'Asia/Tokyo' })
+    expect([...test.engine.defaultSessionConfig]).toEqual([
+      ['table.local-time-zone', 'Asia/Tokyo'],
+      ['a', 'b'],
+    ])
+    await (await test.open()).rows('SELECT 1')
+    expect(flink.requests.findLast(({ method, path }) => method === 'POST' && path === 'sessions')?.body).toEqual({ properties: {} })
+  })
+
   test('only those that differ from what Flink has already are sent', async () => {
     await using flink = await openFakeFlink({ config: { 'parallelism.default': '4', 'a.b': '1' } })
     await using test = await openEngine({ url: flink.url })
