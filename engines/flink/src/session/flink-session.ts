@@ -13,9 +13,11 @@ import { signOf } from '../error/upstream-error.js'
 import type { ApiVersion } from '../rest/api-version.js'
 import type { UpstreamOperation } from '../rest/flink-rest.js'
 import { failureOf } from '../rest/http-client.js'
+import { analyzeStatement } from '../statement/analyze.js'
 import { effectsOf, STATEMENT_SET, type StatementEffects } from '../statement/effects.js'
 import { keyword, splitStatements, type Token } from '../statement/lexer.js'
 import { configChangesOf } from '../statement/parse-set.js'
+import { awaitedJobOf, stopJob, withJobId } from './awaited-job.js'
 import { runOperation } from './run-operation.js'
 import { createSessionHold, type SessionHold } from './session-hold.js'
 import type { SessionHost } from './session-host.js'
@@ -70,9 +72,12 @@ class Session implements FlinkSession {
     const tokens = singleStatement(text)
     const configChanges = configChangesOf(text, tokens)
     const isPlaced = !WORKS_ANYWHERE.test(tokens.map(keyword).join(' '))
+    const job = awaitedJobOf(analyzeStatement(text), context.properties)
     const submit = ({ handle }: UpstreamSession) =>
-      this.host.rest.executeStatement(handle, text, this.#hold.applied?.missing(context.properties))
-    const outcome = await this.work(context, isPlaced, (upstream, signal) => this.runStatement(upstream, submit, context, signal))
+      this.host.rest.executeStatement(handle, text, withJobId(this.#hold.applied?.missing(context.properties), job))
+    const outcome = await this.#stoppingJob(job, context.signal, () =>
+      this.work(context, isPlaced, (upstream, signal) => this.runStatement(upstream, submit, context, signal)),
+    )
     this.#hold.applied?.note(configChanges)
     this.#noteEffects(effectsOf(tokens))
     return configChanges.length === 0 ? outcome : { ...outcome, configChanges }
@@ -139,6 +144,18 @@ class Session implements FlinkSession {
     } finally {
       context.signal.removeEventListener('abort', abort)
       this.#running = undefined
+    }
+  }
+
+  /** Stops the job of a statement that was stopped, or of which nobody knows whether it was taken. */
+  async #stoppingJob<T>(job: string | undefined, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run()
+    } catch (error) {
+      const failure = failureOf(error)
+      const mayRun = signal.aborted || this.#isClosed || failure === 'broken' || failure === 'late'
+      if (job !== undefined && mayRun) await stopJob(this.host, this.#hold, job)
+      throw error
     }
   }
 

@@ -29,6 +29,8 @@ export interface SessionHold {
   acquire(properties: SessionProperties): Promise<UpstreamSession>
   /** The upstream session for a short question: the one beside while the first is busy or cannot answer. */
   acquireBeside(isBusy: boolean): Promise<UpstreamSession>
+  /** Runs a short statement that needs nothing of the session, at an upstream session of its own; also when the hold is closed. */
+  runAside(sql: string): Promise<void>
   /** Whether the upstream session is not to be used any more. */
   readonly isLost: boolean
   /** What the upstream session has been told of the properties. */
@@ -100,6 +102,16 @@ class Hold implements SessionHold {
     return this.#beside
   }
 
+  async runAside(sql: string): Promise<void> {
+    const { upstream } = this.#host
+    const session = await upstream.open(this.#ownProperties())
+    try {
+      await queryTexts(this.#host, session, sql)
+    } finally {
+      upstream.release(session)
+    }
+  }
+
   noteMade(name: string): void {
     this.made ??= new Set()
     this.made.add(name)
@@ -158,9 +170,8 @@ class Hold implements SessionHold {
 
   /** @param onMissing - told why the session does not stand where it should; absent means that it does not matter */
   async #open(onMissing?: (reason: GatewayError | undefined) => void): Promise<UpstreamSession> {
-    const { connection, upstream } = this.#host
-    const own = new Map([...this.#properties].filter(([key, value]) => !connection.isInherited(key, value)))
-    const session = await upstream.open(own)
+    const { upstream } = this.#host
+    const session = await upstream.open(this.#ownProperties())
     if (this.#isClosed) throw this.#closed(session)
     try {
       await this.#moveTo(session, this.place)
@@ -173,6 +184,11 @@ class Hold implements SessionHold {
       onMissing?.(this.#noPlace(error))
     }
     return session
+  }
+
+  #ownProperties(): SessionProperties {
+    const { connection } = this.#host
+    return new Map([...this.#properties].filter(([key, value]) => !connection.isInherited(key, value)))
   }
 
   async #moveTo(session: UpstreamSession, { catalog, database }: KnownPlace): Promise<void> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { BIGINT_TYPE, INTEGER_TYPE, STRING_TYPE } from '@sql-gateway/gateway-common'
+import { createFakeClock } from '@sql-gateway/gateway-common/testkit'
 import { openEngine, readAll } from '../support/engine-under-test.js'
 import { javaError, NOT_READY, openFakeFlink, textPage } from '../support/fake-flink.js'
 import { pageText } from '../support/page-text.js'
@@ -156,6 +157,47 @@ describe('A statement', () => {
     await expect(execution).rejects.toMatchObject({ code: 'OPERATION.CANCELED' })
     expect(flink.operations.size).toBe(0)
   })
+
+  test('that Flink waits for has a job with an id of ours, which is stopped with it, once more where it is not there yet', async () => {
+    const clock = createFakeClock()
+    await using flink = await openFakeFlink()
+    flink.on('INSERT', () => NOT_READY)
+    let stops = 0
+    flink.on('STOP JOB', () =>
+      ++stops === 1 ? javaError('x.SqlExecutionException: Failed to execute the operation 1.') : textPage('result', 'OK'),
+    )
+    await using test = await openEngine({ url: flink.url, clock })
+    const session = await test.open({ properties: new Map([['table.dml-sync', 'true']]) })
+    const abort = new AbortController()
+    const fetched = flink.seen('GET S/O/result/0')
+    const execution = session.execute('INSERT INTO t SELECT 1', abort.signal)
+    execution.catch(() => undefined)
+    await fetched
+    abort.abort()
+    let isOver = false
+    void execution
+      .catch(() => undefined)
+      .finally(() => {
+        isOver = true
+      })
+    while (!isOver) await clock.advance(100)
+    const job = flink.requests.find(({ body }) => body['statement'] === 'INSERT INTO t SELECT 1')?.body['executionConfig']
+    expect(job).toEqual({ '$internal.pipeline.job-id': expect.stringMatching(/^[0-9a-f]{32}$/) })
+    const id = Object.values(job as Readonly<Record<string, string>>)[0]
+    expect(flink.statements.slice(1)).toEqual([`STOP JOB '${id}'`, `STOP JOB '${id}'`])
+    expect(flink.operations.size).toBe(0)
+  })
+
+  test.each(['INSERT INTO t SELECT 1', 'CREATE TABLE t AS SELECT 1', 'SELECT 1', 'CREATE TABLE t (a INT)'])(
+    'that Flink does not wait for leaves the id of its job to Flink: %s',
+    async (sql) => {
+      await using flink = await openFakeFlink()
+      await using test = await openEngine({ url: flink.url })
+      const waits = new Map([['table.dml-sync', String(!/INSERT|AS SELECT/.test(sql))]])
+      await (await test.open({ properties: waits })).rows(sql)
+      expect(flink.requests.findLast(({ path }) => path === 'S/statements')?.body).toEqual({ statement: sql })
+    },
+  )
 
   test('that is told to stop while it is handed in is closed as soon as Flink has taken it', async () => {
     await using flink = await openFakeFlink()
