@@ -42,8 +42,21 @@ export function helpText(): string {
   SET 'key' = 'value', RESET 'key', SET
                   Change and show the properties of the session.
 
+Keys:
+${KEYS}
+
 ${propertiesText()}`
 }
+
+const KEYS = `  Tab             Completes tables, columns and keywords.
+  Up, Down        Move in the text, then in the history; Ctrl-R searches it.
+  Alt-Enter       A new line, whatever stands before it.
+  Ctrl-C          Cancels the statement that runs, or drops what was typed.
+  Ctrl-D          Ends the client, on an empty line.
+  Ctrl-L          Empties the screen.
+  Ctrl-A, Ctrl-E, Ctrl-W, Ctrl-U, Ctrl-K, Ctrl-Y and others as in readline.
+  In the pager    space and b turn pages, arrows move, / searches, q leaves.
+  In the views    N and P turn pages, L is the last, O opens a row, Q leaves.`
 
 function propertiesText(): string {
   const lines = Object.entries(CLIENT_PROPERTIES).map(([key, doc]) => `  ${key}\n      ${doc}`)

@@ -6,7 +6,11 @@ export type ClientCommand =
   /** Runs a script here; a file or URL, empty where there is none. */
   | { readonly kind: 'source'; readonly script: string }
 
-const WORDS: Readonly<Record<string, 'quit' | 'clear' | 'help'>> = { QUIT: 'quit', EXIT: 'quit', CLEAR: 'clear', HELP: 'help' }
+/** Those of Flink's client, and what users of psql, DuckDB and SQLite type before they look. */
+const WORDS: Readonly<Record<string, 'quit' | 'clear' | 'help'>> = {
+  ...{ QUIT: 'quit', EXIT: 'quit', CLEAR: 'clear', HELP: 'help' },
+  ...{ '\\Q': 'quit', '.QUIT': 'quit', '.EXIT': 'quit', '?': 'help', '\\?': 'help', '.HELP': 'help' },
+}
 
 /**
  * Reads a command of the client. It may end with `;` and needs none.

@@ -41,7 +41,11 @@ export function errorReport(error: unknown, context: ReportContext): string {
         .map((line) => line.replace(PLACE, '')),
     ].join('\n')
   const code = error.code === undefined ? [] : [`Code: ${error.code}`]
-  return [...lines, ...code, ...(error.details ?? error.message).split('\n').map((line) => `  ${visibleText(line)}`)].join('\n')
+  return [
+    ...lines,
+    ...code,
+    ...(error.details ?? error.message).split('\n').map((line) => `  ${visibleText(line.replaceAll('\t', '    '))}`),
+  ].join('\n')
 }
 
 /** A place in a statement as a place in its script. */

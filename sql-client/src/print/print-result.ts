@@ -45,21 +45,26 @@ async function printJob(jobId: string, context: PrintContext): Promise<void> {
   await say(`[INFO] SQL update statement has been successfully submitted to the cluster:\nJob ID: ${jobId}`, context)
 }
 
-async function say(text: string, { notes, settings, clock, startedAtMs }: PrintContext): Promise<void> {
+/** The time that a statement took, without what its reader took. */
+function took({ clock, startedAtMs, settings }: PrintContext, waitedMs = 0): string {
+  return timeText(clock.monotonic() - startedAtMs - waitedMs, settings.showsTime)
+}
+
+async function say(text: string, context: PrintContext): Promise<void> {
   const [line = '', ...further] = text.split('\n')
-  const timed = further.length > 0 ? '' : timeText(clock.monotonic() - startedAtMs, settings.showsTime)
-  await notes.write(`${[`${line}${timed}`, ...further].join('\n')}\n`)
+  const timed = further.length > 0 ? '' : took(context)
+  await context.notes.write(`${[`${line}${timed}`, ...further].join('\n')}\n`)
 }
 
 async function printTable(result: StatementResult, context: PrintContext): Promise<void> {
-  const { data, settings, clock, startedAtMs } = context
+  const { data, settings, clock } = context
   const withKinds = result.isQuery && settings.isStreaming
   const printer = createTablePrinter(result.columns, {
     withKinds,
     maxColumnWidth: settings.maxColumnWidth ?? (withKinds && data.columns !== undefined ? STREAM_COLUMN_WIDTH : undefined),
     screenWidth: data.columns,
   })
-  let count = 0
+  let [count, waitedMs] = [0, 0]
   try {
     // The rows of a stream are shown as they come, in columns as wide as their types may need.
     for await (const rows of withKinds ? rowsOf(result) : gatherRows(result.pages(), clock)) {
@@ -67,13 +72,15 @@ async function printTable(result: StatementResult, context: PrintContext): Promi
       if (raw !== undefined) return void (await data.write(`${raw}\n`))
       count += rows.length
       context.onRows?.(count)
+      const readyAtMs = clock.monotonic()
       await data.write(printer.rows(rows))
+      waitedMs += clock.monotonic() - readyAtMs
       if (data.closed.aborted) return
     }
   } finally {
     await data.write(printer.end())
   }
-  const time = timeText(clock.monotonic() - startedAtMs, settings.showsTime)
+  const time = took(context, waitedMs)
   if (withKinds) await context.notes.write(`Received a total of ${rowsText(count)}${time}\n`)
   else await context.notes.write(count === 0 ? `Empty set${time}\n` : `${rowsText(count)} in set${time}\n`)
 }

@@ -109,10 +109,8 @@ function createFetcher(operation: string, context: StatementContext): Fetcher {
 
 function createResult(first: FetchedPage, fetcher: Fetcher): StatementResult {
   const { columns, isQueryResult, resultKind, jobID } = first.head
-  // What is no query has ended, and its job, if it has one, must go on.
-  const close = (): void => {
-    if (isQueryResult) fetcher.close()
-  }
+  // The job of an INSERT goes on; a query's ends with its operation.
+  const close = (): void => fetcher.close()
   return {
     columns,
     isQuery: isQueryResult,

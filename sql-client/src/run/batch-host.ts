@@ -5,6 +5,7 @@ import type { DescriptorSink } from '../output/descriptor-sink.js'
 import { printResult } from '../print/print-result.js'
 import type { ClientSession } from '../session/client-session.js'
 import type { OutputFormat } from '../settings/client-settings.js'
+import { startBatchProgress } from './batch-progress.js'
 import type { ScriptHost } from './script-runner.js'
 
 /** What statements outside of the shell run with. */
@@ -33,9 +34,21 @@ export function createBatchHost(context: BatchContext): ScriptHost {
       const format = context.format ?? settings.outputFormat ?? 'table'
       const startedAtMs = clock.monotonic()
       const signal = AbortSignal.any([context.signal, data.closed])
-      const result = await session.execute(statement, format === 'table' ? 'PLAIN_TEXT' : rowFormatOf(format), signal)
-      const notes = format === 'table' ? data : messages
-      await printResult(result, { format, hasHeader, settings, data, notes, clock, startedAtMs })
+      const progress = startBatchProgress(session, messages, clock)
+      try {
+        const result = await session.execute(statement, format === 'table' ? 'PLAIN_TEXT' : rowFormatOf(format), signal)
+        // Rows on the same terminal would run into it.
+        if (data.columns !== undefined) await progress.end()
+        const notes = format === 'table' ? data : messages
+        const onRows = (count: number): void => progress.rows(count)
+        try {
+          await printResult(result, { format, hasHeader, settings, data, notes, clock, startedAtMs, onRows })
+        } finally {
+          await result.close()
+        }
+      } finally {
+        await progress.end()
+      }
       // Behind SET, what makes no sense is warned of at once.
       await session.settings()
     },
@@ -48,17 +61,11 @@ export function createBatchHost(context: BatchContext): ScriptHost {
       await messages.write(`${text}\n`)
       await messages.flush()
     },
-    isVerbose: async () => await isVerbose(session),
+    get isVerbose() {
+      return session.isVerbose
+    },
     closed: data.closed,
     goesOn,
     standardInput,
   }
-}
-
-/** Whether the session wants all that is known about errors; no where it cannot be asked. */
-export async function isVerbose(session: ClientSession): Promise<boolean> {
-  return await session.settings().then(
-    (settings) => settings.isVerbose,
-    () => false,
-  )
 }

@@ -15,7 +15,7 @@ import { isFinal, runScript } from './script-runner.js'
 export interface ClientProcess {
   readonly input: NodeJS.ReadStream
   readonly output: NodeJS.WriteStream & { readonly fd: number }
-  readonly errors: { readonly fd: number }
+  readonly errors: NodeJS.WriteStream & { readonly fd: number }
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The folder of the installation, absolute. */
   readonly installation: string
@@ -47,7 +47,7 @@ export async function runClient(args: ClientArguments, host: ClientProcess): Pro
   const gateway = openGateway(args, host)
   // Its failure is met below, also when something else fails before.
   gateway.catch(() => undefined)
-  const errors = createDescriptorSink(host.errors.fd, clock)
+  const errors = createDescriptorSink(host.errors.fd, clock, host.errors.isTTY ? host.errors.columns : undefined)
   const notices: Notices = { write: async (text) => await errors.write(text) }
   let session: ClientSession | undefined
   try {

@@ -13,7 +13,7 @@ export interface ScriptHost {
   command(kind: 'clear' | 'help'): Promise<void>
   /** Takes the lines of an error, without the last line feed. */
   report(text: string): Promise<void>
-  isVerbose(): Promise<boolean>
+  readonly isVerbose: boolean
   /** Aborted when nobody reads the output any more. */
   readonly closed: AbortSignal
   /** Whether to go on behind a statement that failed. */
@@ -94,7 +94,7 @@ async function callScript(location: string, host: ScriptHost, depth: number): Pr
 
 async function fail(error: unknown, { text, position }: ScriptStatement, script: string | undefined, host: ScriptHost): Promise<ScriptEnd> {
   const origin = { position, ...(script === undefined ? {} : { name: script }) }
-  await host.report(errorReport(error, { statement: text, origin, isVerbose: await host.isVerbose() }))
+  await host.report(errorReport(error, { statement: text, origin, isVerbose: host.isVerbose }))
   const exitCode = exitCodeOf(error)
   const goesOn = host.goesOn && exitCode === EXIT_CODE.failed
   return { exitCode, hasQuit: false, ...(goesOn ? {} : { failure: error }) }

@@ -1,6 +1,6 @@
 import { type SqlToken, sqlTokens } from './sql-lexer.js'
 
-/** A place in a text, both from 1; a column counts characters. */
+/** A place in a text, both from 1; a column counts UTF-16 units, as engines do. */
 export interface TextPosition {
   readonly line: number
   readonly column: number
@@ -147,15 +147,16 @@ function createBlock() {
   }
 }
 
+const LINE_FEED = 10
+
 /** The position of a place, counted on from another one in the same text. */
 export function advance(position: TextPosition, text: string, from: number, to: number): TextPosition {
   let { line, column } = position
   for (let at = from; at < to; at++) {
-    const unit = text.charCodeAt(at)
-    if (unit === 10) {
+    if (text.charCodeAt(at) === LINE_FEED) {
       line++
       column = 1
-    } else if ((unit & 0xfc00) !== 0xdc00) column++
+    } else column++
   }
   return { line, column }
 }

@@ -25,6 +25,8 @@ export interface ClientSession {
   progress(): Promise<number | undefined>
   /** What the session says to the client, as it is now. */
   settings(): Promise<ClientSettings>
+  /** Whether it wants all that is known about errors, as it was last heard: it is asked when something has just gone wrong. */
+  readonly isVerbose: boolean
   /** Closes the session at the gateway, after what was left to do in the background, as far as that takes no time. Never rejects. */
   close(): Promise<void>
 }
@@ -69,6 +71,7 @@ class GatewaySession implements ClientSession {
   readonly #background = new Set<Promise<unknown>>()
   #current: OpenSession | undefined
   #settings: Promise<ClientSettings> | undefined
+  isVerbose = false
   #wasOpen = false
   #warned: ReadonlySet<string> = new Set()
   /** Until the gateway shows that it is none of ours. */
@@ -141,6 +144,7 @@ class GatewaySession implements ClientSession {
     const settings = readSettings(properties)
     for (const warning of settings.warnings) if (!this.#warned.has(warning)) this.#init.onWarning(warning)
     this.#warned = new Set(settings.warnings)
+    this.isVerbose = settings.isVerbose
     return settings
   }
 

@@ -5,7 +5,6 @@ import { rowsText } from '../print/counts.js'
 import { printResult } from '../print/print-result.js'
 import { type ProgressMeter, startProgress } from '../progress/progress-meter.js'
 import type { StatementResult } from '../result/statement-result.js'
-import { isVerbose } from '../run/batch-host.js'
 import type { ScriptHost } from '../run/script-runner.js'
 import type { ClientSession } from '../session/client-session.js'
 import type { ClientSettings } from '../settings/client-settings.js'
@@ -41,20 +40,28 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
     const startedAtMs = clock.monotonic()
     using progress = startProgress({ clock, show: (line) => terminal.showProgress(line), share: () => session.progress() })
     const result = await session.execute(statement, 'PLAIN_TEXT', interruption.signal)
-    if (result.isQuery && settings.resultMode !== 'tableau') {
-      progress.end()
-      return await view(result, settings.resultMode, settings)
+    try {
+      if (result.isQuery && settings.resultMode !== 'tableau') {
+        progress.end()
+        await view(result, settings.resultMode, settings)
+      } else await print(result, settings, startedAtMs, progress)
+    } finally {
+      await result.close()
     }
-    await print(result, settings, startedAtMs, progress)
     // Behind SET, what makes no sense is warned of at once.
     await session.settings()
+  }
+
+  async function page(text: string): Promise<void> {
+    const { sink, done } = terminal.openPager()
+    await sink.write(text)
+    await done()
   }
 
   async function view(result: StatementResult, mode: ScreenMode, settings: ClientSettings): Promise<void> {
     const { maxTableRows, isStreaming, maxColumnWidth = 30 } = settings
     const options = { maxRows: maxTableRows, isStreaming, maxColumnWidth }
     const end = await (mode === 'table' ? terminal.showTable(result, options) : terminal.showChangelog(result, options))
-    await result.close()
     if (end.error !== undefined) throw end.error
     await output.write(`[INFO] Result retrieval ended: ${rowsText(end.rowCount)} received.\n`)
   }
@@ -94,10 +101,12 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
     },
     command: async (kind) => {
       if (kind === 'clear') terminal.clear()
-      else await output.write(helpText())
+      else await page(helpText())
     },
     report: async (text) => await output.write(`${text}\n`),
-    isVerbose: async () => await isVerbose(session),
+    get isVerbose() {
+      return session.isVerbose
+    },
     closed: output.closed,
     goesOn: false,
     standardInput,

@@ -58,11 +58,11 @@ describe('script/statement-splitter', () => {
     expect(splitter.end()).toBeUndefined()
   })
 
-  test('tells lines and columns of the whole text, counting characters', () => {
+  test('tells lines and columns of the whole text, counting UTF-16 units as engines do', () => {
     const script = "-- é\r\nSELECT '😀'; SELECT 2;\n\n  SELECT 3; SELECT 4"
     expect(splitStatements(script).map(({ position }) => position)).toEqual([
       { line: 2, column: 1 },
-      { line: 2, column: 13 },
+      { line: 2, column: 14 },
       { line: 4, column: 3 },
       { line: 4, column: 13 },
     ])

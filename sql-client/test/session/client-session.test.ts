@@ -138,6 +138,21 @@ describe('session/client-session', () => {
     expect(gateway.names().slice(-2)).toEqual(['DELETE /v2/sessions/s1/operations/o/close', 'DELETE /v2/sessions/s1'])
   })
 
+  test('closes the operation of what is no query, too, once it has been seen', async () => {
+    await using gateway = await startFakeGateway(
+      usual((call) => {
+        if (!FETCH.test(call)) return undefined
+        return { body: { resultType: 'EOS', isQueryResult: false, jobID: 'ab', resultKind: 'SUCCESS', results: { columns: [], data: [] } } }
+      }),
+    )
+    const session = await open(gateway)
+    const result = await session.execute('INSERT', 'PLAIN_TEXT', NEVER)
+    await result.close()
+    await result.close()
+    await session.close()
+    expect(gateway.names().filter((call) => call.endsWith('/close'))).toEqual(['DELETE /v2/sessions/s1/operations/o/close'])
+  })
+
   test('stops between two pages', async () => {
     const interruption = new AbortController()
     await using gateway = await startFakeGateway(
