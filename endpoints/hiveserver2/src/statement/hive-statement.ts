@@ -31,7 +31,7 @@ const CURRENT_DATABASE = /^select\s+current_database\s*\(\s*\)$/i
  * @throws {GatewayError} REQUEST.INVALID — SET of an environment variable
  */
 export function readHiveStatement(statement: string): HiveStatement {
-  const text = statement.trim().replace(/[;\s]+$/, '')
+  const text = withoutEnd(statement).trimStart()
   if (SHOW_PROPERTIES.test(text)) return { kind: 'show-properties' }
   if (USE_DEFAULT.test(text)) return { kind: 'use-default' }
   if (CURRENT_DATABASE.test(text)) return { kind: 'current-database' }
@@ -40,6 +40,13 @@ export function readHiveStatement(statement: string): HiveStatement {
   const shown = SHOW_PROPERTY.exec(text)?.[1]
   if (shown !== undefined) return { kind: 'show-property', key: shown }
   return { kind: 'plain', statement: assignment(text) ?? reset(text) ?? statement }
+}
+
+/** The statement without the blanks and semicolons at its end. */
+function withoutEnd(statement: string): string {
+  let end = statement.length
+  while (end > 0 && /[;\s]/.test(statement[end - 1] as string)) end--
+  return statement.slice(0, end)
 }
 
 function partsOf(name: string): readonly string[] {

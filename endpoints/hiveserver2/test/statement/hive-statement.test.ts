@@ -75,4 +75,17 @@ describe('statement/hive-statement', () => {
   test('does not set the environment', () => {
     expect(() => readHiveStatement('set env:PATH=/tmp')).toThrow("'env:PATH' cannot be set: the environment belongs to the gateway.")
   })
+
+  test.each([
+    ['blanks', `SELECT 1${' '.repeat(300_000)}x`],
+    ['semicolons', `SELECT 1${';'.repeat(300_000)}x`],
+    ['blanks behind set', `set${' '.repeat(300_000)}=`],
+    ['blanks behind a key', `set a.b${' '.repeat(300_000)}x`],
+    ['blanks behind describe', `describe a${' '.repeat(300_000)}b c`],
+    ['quotes', `set a.b='${"'".repeat(300_000)}x`],
+  ])('many %s take no time', (_, statement) => {
+    const before = performance.now()
+    readHiveStatement(statement)
+    expect(performance.now() - before).toBeLessThan(2000)
+  })
 })

@@ -67,16 +67,23 @@ function readFirst(text: string): JsonObject | undefined {
   return end === undefined || end === text.length ? undefined : readAll(text.slice(0, end))
 }
 
-/** Where the object ends that the text begins with; looks at brackets and strings alone. */
+/** Where the object ends that the text begins with; looks at brackets and strings alone. Goes through the text once. */
 function endOfFirstObject(text: string): number | undefined {
-  const token = /"(?:[^"\\]|\\.)*"|[[\]{}]/gs
   if (!/^\s*\{/.test(text)) return undefined
   let depth = 0
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    const [found] = match
-    if (found === '{' || found === '[') depth++
-    else if (found === '}' || found === ']') depth--
-    if (depth === 0) return token.lastIndex
+  for (let at = text.indexOf('{'); at < text.length; at++) {
+    const character = text[at]
+    if (character === '"') at = closingQuote(text, at)
+    else if (character === '{' || character === '[') depth++
+    else if (character === '}' || character === ']') depth--
+    if (depth === 0) return at + 1
   }
   return undefined
+}
+
+/** Where the string ends that begins at a place; the end of the text where it does not. */
+function closingQuote(text: string, start: number): number {
+  let at = start + 1
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1
+  return at
 }
