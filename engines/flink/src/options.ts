@@ -27,6 +27,7 @@ export interface FlinkSettings {
   readonly fetchMinDelayMs: number
   readonly fetchMaxDelayMs: number
   readonly prefetchRows: number
+  readonly prefetchBytes: number
   readonly catalogConcurrency: number
   readonly catalogCacheMs: number
   readonly timeZone: string
@@ -102,6 +103,10 @@ export const FLINK_OPTIONS: OptionTable<FlinkSettings> = {
   }),
   prefetchRows: integerOption<number>('fetch.prefetch-rows', 10_000, {
     doc: 'How many rows of one result are fetched ahead of the client. More rows are fetched once fewer are left, so that a slow client holds Flink back.',
+    check: atLeast(1),
+  }),
+  prefetchBytes: memorySizeOption<number>('fetch.prefetch-size', '16 mb', {
+    doc: 'How much memory the rows of one result may take that are fetched ahead of the client. A page is fetched whole: it may be more by that.',
     check: atLeast(1),
   }),
   catalogConcurrency: integerOption<number>('catalog.concurrency', 4, {

@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
+import { StringDecoder } from 'node:string_decoder'
 import { type Clock, gatewayError } from '@sql-gateway/gateway-common'
 
 /** A request below the base address. */
@@ -88,19 +89,21 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
   }
 
   function receive(request: ClientRequest, response: IncomingMessage, server: string, done: PromiseWithResolvers<HttpAnswer>): void {
-    const chunks: Buffer[] = []
+    // Piece by piece as it comes: to turn a large answer into text at once would take long.
+    const decoder = new StringDecoder('utf8')
+    const pieces: string[] = []
     let bytes = 0
     response.on('data', (chunk: Buffer) => {
-      chunks.push(chunk)
+      pieces.push(decoder.write(chunk))
       bytes += chunk.length
       if (bytes > init.maxResponseBytes) request.destroy(tooLarge(init.maxResponseBytes))
     })
     response.on('error', (error) => done.reject(asGatewayError(error, server)))
     response.on('end', () => {
       const { statusCode: status = 0 } = response
-      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes)
+      const text = pieces.join('') + decoder.end()
       if (NOT_THERE.has(status)) done.reject(behindProxy(server, status))
-      else done.resolve({ status, text: status === 200 ? body.toString('utf8') : withoutSecret(body.toString('utf8'), init.authorization) })
+      else done.resolve({ status, text: status === 200 ? text : withoutSecret(text, init.authorization) })
     })
   }
 

@@ -17,8 +17,9 @@ export interface FlinkResultInit {
   readonly first: FlinkPage
   readonly pages: PageSource
   readonly pacing: FetchPacing
-  /** So many rows are fetched before somebody reads them. */
+  /** So many rows, and rows of so much memory, are fetched before somebody reads them. */
   readonly prefetchRows: number
+  readonly prefetchBytes: number
   /** Called once, when no page will be fetched any more: the end came, the result failed, or it was closed. */
   readonly onDone: () => void
 }
@@ -40,6 +41,7 @@ class FlinkResultSource implements ForwardResultSource {
   readonly #stop = new AbortController()
   #queue: RowBatch[] = []
   #queuedRows = 0
+  #queuedBytes = 0
   #nextToken: number | undefined
   #failure: unknown
   #hasRows = false
@@ -86,6 +88,7 @@ class FlinkResultSource implements ForwardResultSource {
     this.#stop.abort()
     this.#queue = []
     this.#queuedRows = 0
+    this.#queuedBytes = 0
     this.#failure = gatewayError('OPERATION.CLOSED', 'The result is closed.')
     this.#finish()
   }
@@ -113,6 +116,7 @@ class FlinkResultSource implements ForwardResultSource {
       bytes += estimateBatchBytes(part)
     }
     this.#queuedRows -= rows
+    this.#queuedBytes = this.#queue.length === 0 ? 0 : this.#queuedBytes - bytes
     return taken
   }
 
@@ -144,7 +148,8 @@ class FlinkResultSource implements ForwardResultSource {
   }
 
   #isWanted(): boolean {
-    if (this.#isDone || this.#queuedRows >= this.#init.prefetchRows) return false
+    const { prefetchRows, prefetchBytes } = this.#init
+    if (this.#isDone || this.#queuedRows >= prefetchRows || this.#queuedBytes >= prefetchBytes) return false
     return this.#waiting > 0 || this.#init.pacing.clock.monotonic() - this.#askedAtMs < INTEREST_MS
   }
 
@@ -154,6 +159,7 @@ class FlinkResultSource implements ForwardResultSource {
       this.#hasRows = true
       this.#queue.push(batch)
       this.#queuedRows += batch.rowCount
+      this.#queuedBytes += estimateBatchBytes(batch)
     }
     if (nextToken === undefined) this.#finish()
     else if (batch !== undefined) this.#wake()

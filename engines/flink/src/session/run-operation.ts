@@ -64,6 +64,7 @@ function outcomeOf(
     pages,
     pacing: host.pacing,
     prefetchRows: host.settings.prefetchRows,
+    prefetchBytes: host.settings.prefetchBytes,
     onDone,
   })
   const affectedRows = affectedRowsOf(first)

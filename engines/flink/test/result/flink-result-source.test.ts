@@ -24,7 +24,7 @@ function pageOf(batch: RowBatch | undefined, nextToken: number | undefined): Fli
 }
 
 /** A result whose pages a test gives; nothing more is there where it gives none. */
-function open(clock: FakeClock, pages: Map<number, RowBatch | 'end'>, prefetchRows = 10_000) {
+function open(clock: FakeClock, pages: Map<number, RowBatch | 'end'>, prefetchRows = 10_000, prefetchBytes = 1e9) {
   const seen: number[] = []
   let done = 0
   const source: PageSource = {
@@ -41,6 +41,7 @@ function open(clock: FakeClock, pages: Map<number, RowBatch | 'end'>, prefetchRo
     pages: source,
     pacing: { clock, minDelayMs: 2, maxDelayMs: 400 },
     prefetchRows,
+    prefetchBytes,
     onDone: () => done++,
   })
   return { rows, seen, doneCount: () => done }
@@ -106,6 +107,18 @@ describe('Rows of a running statement', () => {
     expect(numbersIn((await rows.read({ maxRows: 4, maxBytes: 1000 })).batches)).toEqual([4, 5, 6, 7])
     await clock.settle()
     expect(seen).toEqual([1, 2, 3, 4])
+    await rows.close()
+  })
+
+  test('no more memory is taken ahead than allowed, by more than a page', async () => {
+    const clock = createFakeClock()
+    const pages = new Map<number, RowBatch | 'end'>(Array.from({ length: 20 }, (_, i) => [i + 1, batchOf(i * 10, 10)]))
+    const { rows, seen } = open(clock, pages, 1_000_000, 100)
+    await clock.settle()
+    expect(seen).toEqual([1, 2, 3])
+    for (let read = 0; read < 3; read++) await rows.read({ maxRows: 10, maxBytes: 1000 })
+    await clock.settle()
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6])
     await rows.close()
   })
 
