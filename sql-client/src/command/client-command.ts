@@ -12,6 +12,15 @@ const WORDS: Readonly<Record<string, 'quit' | 'clear' | 'help'>> = {
   ...{ '\\Q': 'quit', '.QUIT': 'quit', '.EXIT': 'quit', '?': 'help', '\\?': 'help', '.HELP': 'help' },
 }
 
+const LONGEST = 10_000
+
+/** The text without the semicolons and blanks that it ends with. */
+function withoutEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && /[\s;]/.test(text[end - 1] as string)) end--
+  return text.slice(0, end)
+}
+
 /**
  * Reads a command of the client. It may end with `;` and needs none.
  *
@@ -19,7 +28,9 @@ const WORDS: Readonly<Record<string, 'quit' | 'clear' | 'help'>> = {
  * @see Apache Flink, SQL client, "HELP, QUIT, CLEAR"
  */
 export function parseClientCommand(text: string): ClientCommand | undefined {
-  const bare = text.trim().replace(/[\s;]+$/, '')
+  // A statement of megabytes is none, and not looked through.
+  if (text.length > LONGEST) return undefined
+  const bare = withoutEnd(text.trim())
   const kind = Object.hasOwn(WORDS, bare.toUpperCase()) ? WORDS[bare.toUpperCase()] : undefined
   if (kind !== undefined) return { kind }
   const [call, rest = ''] = /^source(?:\s+(\S.*))?$/is.exec(bare) ?? []

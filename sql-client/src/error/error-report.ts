@@ -49,7 +49,7 @@ export function errorReport(error: unknown, context: ReportContext): string {
 }
 
 /** A place in a statement as a place in its script. */
-export function inScript(position: TextPosition, start: TextPosition): TextPosition {
+function inScript(position: TextPosition, start: TextPosition): TextPosition {
   const column = position.line === 1 ? start.column + position.column - 1 : position.column
   return { line: start.line + position.line - 1, column }
 }

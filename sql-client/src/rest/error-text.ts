@@ -5,7 +5,8 @@ import type { HttpReply } from './http-transport.js'
 /** Names of Java classes in front of a message that say nothing to people. */
 const JAVA_CLASS = /^(?:[a-z_$][\w$]*\.)+[A-Z][\w$]*(?:: |$)/
 const OUR_CODE = /^[A-Z]+\.[A-Z_]+: /
-const FRAME = /\r?\n?\s*\n?\tat /
+/** What a line of a Java stack begins with. */
+const FRAME = '\tat '
 
 /**
  * Makes an error of the texts of an answer. The one line is the innermost cause without its stack, as Flink's client shows it.
