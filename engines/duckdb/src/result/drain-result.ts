@@ -1,5 +1,5 @@
-import { ResultReturnType } from '@duckdb/node-api'
-import { type GatewayError, gatewayError, type RowBatch, type SeekableResultSource } from '@sql-gateway/gateway-common'
+import { type DuckDBDataChunk, ResultReturnType } from '@duckdb/node-api'
+import { type GatewayError, gatewayError, type SeekableResultSource } from '@sql-gateway/gateway-common'
 import { stoppedError } from '../database/native-call.js'
 import { normalizeError } from '../normalize-error.js'
 import { type ChunkReading, readChunk } from './read-chunks.js'
@@ -92,26 +92,28 @@ async function drain(
   reading: ChunkReading,
   state: { readonly isStopped: boolean },
 ): Promise<boolean> {
-  const next = async (): Promise<RowBatch | undefined> => {
+  const fetch = async (): Promise<DuckDBDataChunk | undefined> => {
     if (state.isStopped) throw stoppedError()
     const chunk = await callEngine(channel, () => result.fetchChunk())
-    return chunk === null || chunk.rowCount === 0 ? undefined : readChunk(chunk, readers, reading)
+    return chunk === null || chunk.rowCount === 0 ? undefined : chunk
   }
+  let coming = fetch()
   try {
-    let batch = await next()
-    if (batch !== undefined && batch.rowCount < FULL_CHUNK) {
+    let isFirst = true
+    for (let chunk = await coming; chunk !== undefined; chunk = await coming) {
+      // DuckDB computes the next one while this one is copied; what it fails with is met when its turn comes.
+      coming = fetch()
+      coming.catch(() => undefined)
+      const batch = await readChunk(chunk, readers, reading)
       // Most likely the only one: whoever waits gets the rows and the end at once.
-      const following = await next()
+      if (isFirst && batch.rowCount < FULL_CHUNK) await coming
+      isFirst = false
       await store.append(batch)
-      batch = following
-    }
-    while (batch !== undefined) {
-      await store.append(batch)
-      batch = await next()
     }
     // The driver ends a failed result like a whole one; only this tells them apart.
     return result.returnType !== ResultReturnType.INVALID
   } catch (error) {
+    await coming.catch(() => undefined)
     // A result that is not read to its end holds its transaction open; the next statement of a connection ends it.
     await channel.native.run('SELECT 1').catch(() => undefined)
     throw error
