@@ -22,12 +22,27 @@ export interface FlinkCluster {
   stop(): Promise<void>
 }
 
+/** A TaskManager ends itself when a query is stopped before its sink was opened; others than these tests would start it again. */
+const TASK_MANAGER_RESTARTS = 5
+
 /** Starts a small real Flink on free ports of 127.0.0.1, with all its files in folders of its own. */
 export async function startFlinkCluster(flink: FlinkHome): Promise<FlinkCluster> {
   const runDir = mkdtempSync(join(tmpdir(), 'flink-peer-'))
-  const children: ChildProcess[] = []
+  const children = new Set<ChildProcess>()
+  let isStopping = false
+  const start = (confDir: string, script: string): ChildProcess => {
+    const child = startService(flink, { runDir, confDir }, script)
+    children.add(child)
+    return child
+  }
+  const startTaskManager = (confDir: string, restartsLeft: number): void => {
+    start(confDir, 'taskmanager.sh').once('exit', () => {
+      if (!isStopping && restartsLeft > 0) startTaskManager(confDir, restartsLeft - 1)
+    })
+  }
   const stopCluster = async () => {
-    await Promise.all(children.splice(0).reverse().map(endProcess))
+    isStopping = true
+    await Promise.all([...children].map(endProcess))
     rmSync(runDir, { recursive: true, force: true })
   }
   try {
@@ -35,11 +50,10 @@ export async function startFlinkCluster(flink: FlinkHome): Promise<FlinkCluster>
     for (const dir of ['log', 'tmp']) mkdirSync(join(runDir, dir))
     const confDir = writeClusterConfig(flink, runDir, { jobManagerRest, jobManagerRpc })
     const clusterUrl = `http://127.0.0.1:${jobManagerRest}`
-    const jobManager = startService(flink, { runDir, confDir }, 'jobmanager.sh')
-    children.push(jobManager)
+    const jobManager = start(confDir, 'jobmanager.sh')
     // A TaskManager that comes before its JobManager tries again after ten seconds only.
     await serviceAnswers(`${clusterUrl}/overview`, /"taskmanagers":/, jobManager)
-    children.push(startService(flink, { runDir, confDir }, 'taskmanager.sh'))
+    startTaskManager(confDir, TASK_MANAGER_RESTARTS)
     await serviceAnswers(`${clusterUrl}/overview`, /"taskmanagers":[1-9]/, jobManager)
     const gateway = await startFlinkGateway(flink, { clusterUrl })
     return {

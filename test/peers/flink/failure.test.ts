@@ -3,14 +3,14 @@ import { type FlinkGateway, startFlinkGateway } from '#scripts/peers/flink/gatew
 import { freePorts } from '#scripts/peers/support/free-port.js'
 import { eventually } from '../support/eventually.js'
 import { ask } from './client/ask.js'
-import { type FlinkClientSession, fetchReady, openFlinkSession, rootCause, textOf } from './client/flink-client.js'
+import { type FlinkClientSession, nextToken, openFlinkSession, rootCause, rowsCome, textOf } from './client/flink-client.js'
 import { onEngine, startGatewayOnFlink } from './flink-engines.js'
 import { jobManagerAt } from './job-manager.js'
 import type { SharedFlink } from './shared/cluster-broker.js'
 import { sharedFlink } from './shared/shared-flink.js'
 
-const ENDLESS = `CREATE TEMPORARY TABLE endless (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '100',
-  'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '100000000')`
+/** Rows at random: datagen keeps every number of a sequence in memory. */
+const ENDLESS = "CREATE TEMPORARY TABLE endless (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '100')"
 
 let shared: SharedFlink
 
@@ -108,12 +108,13 @@ const KEPT = { 'sql-gateway.engine.flink-kept.heartbeat-interval': '500 ms', 'sq
 async function killIn(upstream: FlinkGateway, session: FlinkClientSession, statement: string): Promise<string> {
   const submitted = await session.submit(statement)
   if ('error' in submitted) throw new TypeError(submitted.error)
-  const path = `/operations/${submitted.operation}/result/`
-  const first = await fetchReady(session, `${path}0?rowFormat=JSON`)
+  const path = `/operations/${submitted.operation}`
+  const first = await rowsCome(session, path)
   await upstream.kill()
-  let token = 1
+  let next = nextToken(first)
   const failed = await eventually('failure of a statement whose gateway is gone', async () => {
-    const page = await session.call('GET', `${path}${token++}?rowFormat=JSON`)
+    const page = await session.call('GET', `${path}/result/${next}?rowFormat=JSON`)
+    next = nextToken(page)
     return page.status === 200 ? undefined : page
   })
   expect(rootCause(failed)).toMatch(/^ENGINE\.(UNREACHABLE|FAILED|SESSION_LOST): /)

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type HiveClientHome, installBeeline } from '#scripts/peers/hive/install.js'
-import { type ForeignRun, runForeign } from '../support/foreign-process.js'
 import { findTables } from '../support/text-table.js'
+import { type Beeline, beelineIn } from './beeline.js'
 import { type HiveGateway, startHiveGateway } from './hive-gateway.js'
 
 let gateway: HiveGateway
-let beeline: HiveClientHome
+let beeline: Beeline
 let folder: string
 
 beforeAll(async () => {
-  ;[gateway, beeline] = await Promise.all([startHiveGateway(), installBeeline()])
+  gateway = await startHiveGateway()
   folder = mkdtempSync(path.join(tmpdir(), 'beeline-'))
+  beeline = await beelineIn(folder, gateway)
 })
 
 afterAll(async () => {
@@ -21,13 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Runs Beeline with arguments behind the address, and what a person would type. */
-function run(args: readonly string[], { input = '', settings = '' } = {}): Promise<ForeignRun> {
-  const url = `jdbc:hive2://${gateway.hiveAddress}/default${settings}`
-  const main = ['-Xmx256m', `-Duser.home=${folder}`, '-cp', beeline.classPath, 'org.apache.hive.beeline.BeeLine']
-  const connect = ['-u', url, '-n', 'me', '-p', 'secret', '--color=false', '--maxWidth=200']
-  return runForeign({ command: path.join(beeline.javaHome, 'bin', 'java'), args: [...main, ...connect, ...args], cwd: folder, input })
-}
+const run: Beeline['run'] = (args, typed) => beeline.run(args, typed)
 
 describe('Beeline', () => {
   test('connects with user and password, shows what it talks to, and runs -e', async () => {

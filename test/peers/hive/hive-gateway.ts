@@ -7,12 +7,13 @@ export interface HiveGateway extends Pick<GatewayProcess, 'log' | 'stop' | 'data
   readonly hiveAddress: string
 }
 
-/** Starts it on DuckDB as its users do; both endpoints come from one start. */
-export async function startHiveGateway(): Promise<HiveGateway> {
+/** Starts it on DuckDB as its users do, unless further options say otherwise; both endpoints come from one start. */
+export async function startHiveGateway(options: Readonly<Record<string, string>> = {}): Promise<HiveGateway> {
   const [port = 0] = await freePorts(1)
   const gateway = await startGatewayProcess({
     'sql-gateway.endpoint.type': 'rest, hiveserver2',
     'sql-gateway.endpoint.hiveserver2.thrift.port': String(port),
+    ...options,
   })
   return { log: gateway.log, stop: gateway.stop, dataDir: gateway.dataDir, hiveAddress: `127.0.0.1:${port}` }
 }

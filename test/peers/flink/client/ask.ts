@@ -1,5 +1,5 @@
 import type { Answer, AnswerColumn, AnswerRow } from './answer.js'
-import { type CallAnswer, type FlinkClientSession, fetchReady, rootCause, textOf } from './flink-client.js'
+import { type CallAnswer, type FlinkClientSession, fetchReady, nextToken, rootCause } from './flink-client.js'
 
 /** How a statement's result is read. */
 export interface AskOptions {
@@ -34,10 +34,6 @@ export async function ask(session: FlinkClientSession, statement: string, { take
 
 function failed(error: string): Answer {
   return { hasJob: false, columns: [], json: { rows: [] }, text: { rows: [] }, ended: false, error }
-}
-
-function nextToken({ body }: CallAnswer): string | undefined {
-  return /\/result\/(\d+)/.exec(textOf(body['nextResultUri']))?.[1]
 }
 
 interface Pages {

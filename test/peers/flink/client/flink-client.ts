@@ -53,12 +53,35 @@ export async function fetchReady(session: FlinkClientSession, path: string): Pro
 
 const NOT_READY_MS = 10
 
+/**
+ * Reads pages until one holds rows, and answers it. Flink's TaskManager ends itself when a query is stopped before its sink was opened
+ * (`CollectSinkFunction` fails in its clean-up), so that who wants to stop one waits for this.
+ */
+export async function rowsCome(session: FlinkClientSession, operationPath: string): Promise<CallAnswer> {
+  for (let token = 0; ; token++) {
+    const page = await fetchReady(session, `${operationPath}/result/${token}?rowFormat=JSON`)
+    if (page.status !== OK) throw new PeerError(`no rows came: ${rootCause(page)}`)
+    if (hasRows(page)) return page
+    await delay(NOT_READY_MS)
+  }
+}
+
+function hasRows({ body }: CallAnswer): boolean {
+  const results: { readonly data?: readonly unknown[] } = body['results'] ?? {}
+  return (results.data ?? []).length > 0
+}
+
 /** The text after the last `Caused by: ` up to the first line of a stack: what Flink's SQL client shows of a failure. */
 export function rootCause({ body }: CallAnswer): string {
   const texts = Array.isArray(body['errors']) ? body['errors'].map(textOf) : [JSON.stringify(body)]
   const whole = texts.join('\n')
   const cause = whole.slice(Math.max(0, whole.lastIndexOf(CAUSE) + (whole.includes(CAUSE) ? CAUSE.length : 0)))
   return (/^([\s\S]*?)(?:\n?\s*\tat |\nEnd of exception on server side>|$)/.exec(cause)?.[1] ?? cause).trim()
+}
+
+/** The token of the page after one; absent behind the last. */
+export function nextToken({ body }: CallAnswer): string | undefined {
+  return /\/result\/(\d+)/.exec(textOf(body['nextResultUri']))?.[1]
 }
 
 /** A text, or nothing where there is none. */
