@@ -1,6 +1,7 @@
 import type { Clock, Logger, SessionProperties, Timer } from '@sql-gateway/gateway-common'
 import { signOf } from '../error/upstream-error.js'
 import type { FlinkRest, UpstreamOperation } from '../rest/flink-rest.js'
+import { failureOf } from '../rest/http-client.js'
 import { noteGone, type UpstreamSession } from './upstream-session.js'
 
 /** All sessions that the engine has at Flink's gateway, with what is closed there in the background. */
@@ -61,17 +62,23 @@ export function createUpstreamSessions({ rest, clock, logger, heartbeatIntervalM
 
   async function beatAll(due: UpstreamSession[]): Promise<void> {
     const lane = async (): Promise<void> => {
-      for (let session = due.pop(); session !== undefined && !isClosed; session = due.pop()) await beatOne(session)
+      for (let session = due.pop(); session !== undefined && !isClosed; session = due.pop()) {
+        // A gateway that is not there takes none of the others either.
+        if (!(await beatOne(session))) due.length = 0
+      }
     }
     await Promise.all(Array.from({ length: PARALLEL_BEATS }, lane))
   }
 
-  async function beatOne(session: UpstreamSession): Promise<void> {
+  /** Gives whether Flink answered. */
+  async function beatOne(session: UpstreamSession): Promise<boolean> {
     try {
       await rest.heartbeat(session.handle)
+      return true
     } catch (err) {
       if (signOf(err) === 'session-gone') noteGone(session)
       logger.debug({ err }, 'A session of Flink did not take a heartbeat')
+      return failureOf(err) === undefined
     }
   }
 

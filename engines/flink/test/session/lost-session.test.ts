@@ -124,4 +124,20 @@ describe('Heartbeats', () => {
     for (let i = 0; i < 20; i++) await clock.settle()
     expect(flink.count('POST S/heartbeat')).toBe(3)
   })
+
+  test('end with the first that a gateway which is not there does not take', async () => {
+    const clock = createFakeClock()
+    await using flink = await openFakeFlink()
+    await using test = await openEngine({ url: flink.url, clock, heartbeatIntervalMs: 60_000 })
+    for (let i = 0; i < 40; i++) await (await test.open()).rows('SELECT 1')
+    flink.answer('POST S/heartbeat', () => {
+      flink.breakOnce('POST S/heartbeat')
+      return '{}'
+    })
+    const beaten = flink.seen('POST S/heartbeat')
+    await clock.advance(60_000)
+    await beaten
+    for (let i = 0; i < 200; i++) await clock.advance(20)
+    expect(flink.count('POST S/heartbeat')).toBeLessThanOrEqual(16 * 4)
+  })
 })
