@@ -90,6 +90,10 @@ export async function createFlinkEngine(context: EngineContext<FlinkSettings>): 
   const stopConnecting = await keepConnecting(connection, { clock, logger, isLaunched: settings.home !== undefined })
   let closed: Promise<void> | undefined
 
+  function forgetSession(session: FlinkSession): void {
+    sessions.delete(session)
+  }
+
   async function close(): Promise<void> {
     stopConnecting()
     await Promise.all([...sessions].map((session) => session.close()))
@@ -113,7 +117,7 @@ export async function createFlinkEngine(context: EngineContext<FlinkSettings>): 
     analyze: analyzeStatement,
     openSession: async (environment) => {
       if (closed !== undefined) throw gatewayError('ENGINE.UNREACHABLE', 'The engine is closed.')
-      const session = openFlinkSession(host, environment, (one) => sessions.delete(one))
+      const session = openFlinkSession(host, environment, forgetSession)
       sessions.add(session)
       return session
     },

@@ -8,6 +8,8 @@ export interface AppliedProperties {
   note(changes: readonly ConfigChange[]): void
 }
 
+const NO_CHANGES: readonly ConfigChange[] = []
+
 /**
  * Keeps no copy: sets of properties are shared by many sessions, and a session that goes its own way keeps its own changes alone.
  *
@@ -15,28 +17,37 @@ export interface AppliedProperties {
  * @param defaults - what every upstream session begins with
  */
 export function createAppliedProperties(given: SessionProperties, defaults: SessionProperties): AppliedProperties {
-  let known = given
-  let changes: readonly ConfigChange[] = []
+  return new Applied(given, defaults)
+}
 
-  function appliedValue(key: string): string | undefined {
-    for (const change of changes.toReversed()) {
-      if (change.change === 'reset-all') return defaults.get(key)
-      if (change.key === key) return change.change === 'set' ? change.value : defaults.get(key)
-    }
-    return known.get(key)
+class Applied implements AppliedProperties {
+  readonly #defaults: SessionProperties
+  #known: SessionProperties
+  #changes = NO_CHANGES
+
+  constructor(given: SessionProperties, defaults: SessionProperties) {
+    this.#known = given
+    this.#defaults = defaults
   }
 
-  return {
-    missing: (wanted) => {
-      if (wanted === known && changes.length === 0) return undefined
-      const missing = new Map([...wanted].filter(([key, value]) => appliedValue(key) !== value))
-      if (missing.size > 0) return missing
-      known = wanted
-      changes = []
-      return undefined
-    },
-    note: (more) => {
-      if (more.length > 0) changes = [...changes, ...more]
-    },
+  missing(wanted: SessionProperties): SessionProperties | undefined {
+    if (wanted === this.#known && this.#changes.length === 0) return undefined
+    const missing = new Map([...wanted].filter(([key, value]) => this.#valueOf(key) !== value))
+    if (missing.size > 0) return missing
+    this.#known = wanted
+    this.#changes = NO_CHANGES
+    return undefined
+  }
+
+  note(more: readonly ConfigChange[]): void {
+    if (more.length > 0) this.#changes = [...this.#changes, ...more]
+  }
+
+  #valueOf(key: string): string | undefined {
+    for (const change of this.#changes.toReversed()) {
+      if (change.change === 'reset-all') return this.#defaults.get(key)
+      if (change.key === key) return change.change === 'set' ? change.value : this.#defaults.get(key)
+    }
+    return this.#known.get(key)
   }
 }
