@@ -11,7 +11,6 @@ const MAX_SMALL_SCALE = 15
 /** The digits of the numbers below 100: a table is several times faster than to divide. */
 const TENS = Uint8Array.from({ length: 100 }, (_, i) => ZERO + Math.floor(i / 10))
 const ONES = Uint8Array.from({ length: 100 }, (_, i) => ZERO + (i % 10))
-const SMALL_POWERS = Int32Array.from({ length: 10 }, (_, i) => 10 ** i)
 const POWERS = Float64Array.from({ length: 16 }, (_, i) => 10 ** i)
 
 /** Two digits of a number from 0 to 99. */
@@ -75,29 +74,6 @@ export function putDecimal(out: Uint8Array, at: number, value: number, scale: nu
   if (scale === 0) return to
   out[to] = POINT
   return putPart(out, to + 1, size - whole * power, scale)
-}
-
-/** As {@link putDecimal}, for a whole number of less than 31 bits and a scale of up to 9. */
-export function putSmallDecimal(out: Uint8Array, at: number, value: number, scale: number): number {
-  let to = at
-  let size = value
-  if (value < 0) {
-    out[to++] = MINUS
-    size = -value
-  }
-  if (scale === 0) return putInteger(out, to, size, 1)
-  if (scale === 2) {
-    // Most are of this scale, and a constant need not be divided by.
-    const units = (size / 100) | 0
-    to = putInteger(out, to, units, 1)
-    out[to] = POINT
-    return putTwo(out, to + 1, size - units * 100)
-  }
-  const power = SMALL_POWERS[scale] as number
-  const whole = (size / power) | 0
-  to = putInteger(out, to, whole, 1)
-  out[to] = POINT
-  return putInteger(out, to + 1, size - whole * power, scale)
 }
 
 /** A whole number below 2^53. */

@@ -70,7 +70,8 @@ function stringWriter(values: readonly (string | null)[]): VectorWriter {
 function viewWriter({ views, buffers, length }: VectorOf<'utf8view'>): VectorWriter {
   const sources = buffers.map(({ buffer, byteOffset, byteLength }) => new DataView(buffer, byteOffset, byteLength))
   return {
-    maxBytes: length * LENGTH_BYTES + textBytes(views, length) + INLINE_TEXT_BYTES,
+    // Where all are short it is not worth counting.
+    maxBytes: length * LENGTH_BYTES + (buffers.length === 0 ? length * INLINE_TEXT_BYTES : textBytes(views, length)) + INLINE_TEXT_BYTES,
     put: ({ view }, at) => {
       let to = at
       for (let i = 0; i < length; i++) {

@@ -113,6 +113,14 @@ describe('wire/column-encoder', () => {
     )
   })
 
+  test('writes amounts of money of every number of digits', () => {
+    const edges = Array.from({ length: 10 }, (_, digits) => 10 ** digits).flatMap((power) => [power - 1, power, power + 1])
+    const values = [0, 2 ** 31 - 1, ...edges.filter((value) => value < 2 ** 31)].flatMap((value) => [BigInt(value), BigInt(-value)])
+    const type: LogicalType = { root: 'DECIMAL', nullable: true, precision: 18, scale: 2 }
+    const { ours, thrifts } = encode(type, [{ layout: 'decimal64', length: values.length, values: BigInt64Array.from(values) }])
+    expect(ours.equals(thrifts)).toBe(true)
+  })
+
   test('writes timestamps of any size and unit, with and without a zone', () => {
     const zoned = { zone: localZone('America/New_York'), showsZone: false }
     fc.assert(
