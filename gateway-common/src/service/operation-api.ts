@@ -17,6 +17,9 @@ export interface SubmittedOperation {
 /** How far {@link OperationApi.awaitOperation} waits: until it no longer waits for its turn, or until execution is over. */
 export type OperationMilestone = 'started' | 'terminal'
 
+/** What {@link OperationApi.cancelOperation} stops: execution alone, or the rows of a stream, too. */
+export type CancelScope = 'execution' | 'result'
+
 /**
  * Operations of a session.
  *
@@ -54,9 +57,12 @@ export interface OperationApi {
    * Cancels an operation that waits or runs: it is CANCELED when this resolves, and its turn passes on. The engine is
    * told to stop; its end is awaited in the background, and until then the session's next statement waits.
    *
-   * @returns whether this call did it; `false` when execution had ended before
+   * @param scope - `execution` (the default) leaves alone what has ended, as Flink does. `result` also stops the rows of a
+   *   stream, whose execution has ended with its first page: the operation is in ERROR then, and fetches fail with
+   *   OPERATION.CANCELED. Rows that are all there stay.
+   * @returns whether this call did it; `false` when there was nothing left to stop
    */
-  cancelOperation(caller: Principal, session: SessionHandle, operation: OperationHandle): Promise<boolean>
+  cancelOperation(caller: Principal, session: SessionHandle, operation: OperationHandle, scope?: CancelScope): Promise<boolean>
   /**
    * Ends an operation in any state and releases its result. Fetches under way fail with OPERATION.CLOSED.
    *

@@ -1,4 +1,5 @@
 import {
+  type CancelScope,
   type Clock,
   gatewayError,
   isTerminalStatus,
@@ -30,7 +31,7 @@ export interface OperationManager {
   /** Any operation by handle. */
   lookUp(handle: OperationHandle): Operation | undefined
   /** See OperationApi.cancelOperation. */
-  cancel(operation: Operation): boolean
+  cancel(operation: Operation, scope?: CancelScope): boolean
   /** Ends an operation in any state and releases its result. */
   close(operation: Operation): void
   /** The operations whose execution is not over, also those that are added meanwhile. */
@@ -137,8 +138,14 @@ export function createOperationManager({ settings, clock, logger, metrics, onFor
       throw gatewayError('OPERATION.NOT_FOUND', `Can not find the submitted operation in the OperationManager with the ${handle}.`)
     },
     lookUp: (handle) => operations.get(handle),
-    cancel: (operation) =>
-      operation.transition('CANCELED', gatewayError('OPERATION.CANCELED', `The operation ${operation.handle} was canceled.`)),
+    cancel: (operation, scope = 'execution') => {
+      const canceled = gatewayError('OPERATION.CANCELED', `The operation ${operation.handle} was canceled.`)
+      if (operation.transition('CANCELED', canceled)) return true
+      if (scope === 'execution' || operation.result?.reader.isWhole !== false) return false
+      const isStopped = operation.transition('ERROR', canceled)
+      if (isStopped) release(operation)
+      return isStopped
+    },
     underWay: () => operations.values().filter(({ status }) => !isTerminalStatus(status)),
     touch: (operation) => {
       if (isTerminalStatus(operation.status) && operation.status !== 'CLOSED') retention.touch(operation)

@@ -34,7 +34,8 @@ export function createFetchResults({ operations, clock, metrics, normalise }: Fe
   /** A result that fails on the way ends the operation; one that is gone because it was closed does not. */
   function failureOf(operation: Operation, thrown: unknown): unknown {
     if (isGatewayError(thrown) && thrown.code.startsWith('RESULT.') && thrown.code !== 'RESULT.TOO_LARGE') return thrown
-    if (operation.status === 'CLOSED') return endError(operation)
+    // What ended the operation also ended the read.
+    if (operation.status === 'CLOSED' || operation.error !== undefined) return endError(operation)
     const error = normalise(thrown, { session: operation.session.handle, operation: operation.handle })
     operation.transition('ERROR', error)
     return error

@@ -32,6 +32,11 @@ export function readableByRow(source: ResultSource, limits: ReplayLimits): Seeka
   return source.seekable ? source : new ReplayWindow(source, limits)
 }
 
+/** Whether the engine keeps all rows of a result made readable, or has handed out the last of them. */
+export function isWhole(source: SeekableResultSource): boolean {
+  return !(source instanceof ReplayWindow) || source.hasEnded
+}
+
 class ReplayWindow implements SeekableResultSource {
   readonly seekable = true
   readonly #source: ForwardResultSource
@@ -44,6 +49,10 @@ class ReplayWindow implements SeekableResultSource {
   constructor(source: ForwardResultSource, limits: ReplayLimits) {
     this.#source = source
     this.#limits = limits
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended
   }
 
   get #firstRow(): number {

@@ -7,6 +7,7 @@ import {
   type SeekableResultSource,
 } from '@sql-gateway/gateway-common'
 import type { Deadline } from '../operation/deadline.js'
+import { isWhole } from './replay-window.js'
 
 /** A page as the reader hands it out. */
 export interface ReadPage {
@@ -26,6 +27,8 @@ export interface ResultReader {
    */
   fetch(request: FetchRequest, until: Deadline): Promise<ReadPage>
   close(): Promise<void>
+  /** Whether the engine has no more rows to make. */
+  readonly isWhole: boolean
 }
 
 interface PageRange {
@@ -144,5 +147,8 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
       return page
     },
     close: () => source.close(),
+    get isWhole() {
+      return isOver || isWhole(source)
+    },
   }
 }

@@ -44,7 +44,8 @@ export function createOperationCalls(parts: ServiceParts): OperationApi {
       }
       return operation.session.handle
     },
-    cancelOperation: async (caller, handle, operationHandle) => operations.cancel(findOperation(parts, caller, handle, operationHandle)),
+    cancelOperation: async (caller, handle, operationHandle, scope) =>
+      operations.cancel(findOperation(parts, caller, handle, operationHandle), scope),
     closeOperation: async (caller, handle, operationHandle) => {
       const session = sessions.use(caller, handle)
       const operation = operations.lookUp(operationHandle)

@@ -171,6 +171,28 @@ describe('gateway-service: results that fail on the way', () => {
     await expect(t.fetch(session, handle, 0)).rejects.toMatchObject({ code: 'ENGINE.FAILED' })
   })
 
+  test('canceling the result of a stream ends the fetch under way and all later ones, and its rows', async () => {
+    const { t, session, handle } = await finished('SELECT ENDLESS ROWS FORWARD SLOW gate')
+    const page = t.fetch(session, handle, 0, { waitMs: 60_000 })
+    await t.control.started('gate')
+    expect(await t.service.cancelOperation(ANONYMOUS, session, handle)).toBe(false)
+    expect(await t.service.cancelOperation(ANONYMOUS, session, handle, 'result')).toBe(true)
+    await expect(page).rejects.toMatchObject({ code: 'OPERATION.CANCELED' })
+    await expect(t.fetch(session, handle, 0)).rejects.toMatchObject({ code: 'OPERATION.CANCELED' })
+    expect((await t.info(session, handle)).status).toBe('ERROR')
+    await t.clock.settle()
+    expect(t.control.openSources).toBe(0)
+    expect(await t.service.cancelOperation(ANONYMOUS, session, handle, 'result')).toBe(false)
+  })
+
+  test.each(['SELECT 5 ROWS', 'SELECT 5 ROWS FORWARD'])('canceling a result that is all there changes nothing: %s', async (statement) => {
+    const { t, session, handle } = await finished(statement)
+    await t.fetchPage(session, handle, 0)
+    await t.fetchPage(session, handle, 1)
+    expect(await t.service.cancelOperation(ANONYMOUS, session, handle, 'result')).toBe(false)
+    expect((await t.info(session, handle)).status).toBe('FINISHED')
+  })
+
   test('closing during a fetch ends the fetch with OPERATION.CLOSED and releases the result', async () => {
     const { t, session, handle } = await finished('SELECT ENDLESS ROWS SLOW gate')
     const page = t.fetch(session, handle, 0, { waitMs: 60_000 })

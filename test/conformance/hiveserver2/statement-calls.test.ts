@@ -231,6 +231,16 @@ describe('hiveserver2: operations', () => {
     expect(await session.rows('SELECT 1 ROWS')).toHaveLength(1)
   })
 
+  test('stop their rows when they are canceled in the middle of a stream', async () => {
+    await using endpoint = await startEndpoint()
+    const session = await endpoint.open()
+    const operationHandle = await session.run('SELECT ENDLESS ROWS FORWARD')
+    await session.fetch(operationHandle)
+    await session.call('CancelOperation', { operationHandle })
+    await expect(session.fetch(operationHandle)).rejects.toMatchObject({ status: { sqlState: 'HY008' } })
+    expect(await session.rows('SELECT 1 ROWS')).toHaveLength(1)
+  })
+
   test('are closed once', async () => {
     await using endpoint = await startEndpoint()
     const session = await endpoint.open()

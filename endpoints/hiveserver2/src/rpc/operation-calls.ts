@@ -59,10 +59,10 @@ function addProgress(
   if (progress !== undefined) response.progressUpdateResponse = progress
 }
 
-/** Cancels an operation, from whatever connection; one that has ended is left as it is. */
+/** Cancels an operation, from whatever connection, and the rows of a stream; what has ended is left as it is. */
 export async function cancelOperation(gateway: Gateway, caller: Caller, request: TCancelOperationReq): Promise<TCancelOperationResp> {
   const { session, operation } = await findOperation(gateway, caller, request.operationHandle)
-  await gateway.service.cancelOperation(caller.principal, session, operation)
+  await gateway.service.cancelOperation(caller.principal, session, operation, 'result')
   return new tcli.TCancelOperationResp({ status: success() })
 }
 
