@@ -1,10 +1,10 @@
 import type { ColumnVector } from '@sql-gateway/gateway-common'
-import type { JsonScan } from './json-scan.js'
+import type { ValueScan } from './value-scan.js'
 
 /** Collects the values of one column of a page; made once for a result and used for page after page. */
 export interface ColumnBuilder {
-  /** Reads the next value of a JSON text, null included. */
-  append(scan: JsonScan): void
+  /** Reads the next value, null included. */
+  append(scan: ValueScan): void
   appendNull(): void
   /** Gives what was collected and begins anew. */
   finish(): ColumnVector

@@ -1,10 +1,10 @@
-import { type ColumnVector, gatewayError, type LogicalType, type LogicalTypeRoot, STRING_TYPE } from '@sql-gateway/gateway-common'
+import { type ColumnVector, gatewayError, type LogicalType, type LogicalTypeRoot, UNBOUNDED_LENGTH } from '@sql-gateway/gateway-common'
 import { parseDate } from './calendar-text.js'
 import type { ColumnBuilder, ScalarBuilder } from './column-builder.js'
 import { decimalBuilder } from './decimal-builder.js'
 import { wholeNumber } from './int64.js'
 import { parseMonths, pushMilliseconds } from './interval-text.js'
-import { listBuilder, mapBuilder, structBuilder } from './nested-builders.js'
+import { listBuilder, mapBuilder, nestedTextBuilder, structBuilder, tupleBuilder } from './nested-builders.js'
 import { bigintBuilder, binaryBuilder, int64Builder, nullBuilder, numberBuilder, textBuilder, type VectorBase } from './scalar-builders.js'
 import { timeBuilder, timestampBuilder, type ZoneOffset } from './time-builders.js'
 
@@ -33,7 +33,6 @@ const integer =
   }
 const text = () => textBuilder()
 const bytes = (_type: LogicalType, { format }: ReadingContext) => binaryBuilder(format === 'JSON' ? fromBase64 : fromHex)
-const nestedInText: LogicalType = STRING_TYPE
 
 /** How values of each type are read. Total: a root that the type system gains does not compile without its line. */
 const BUILDERS: { readonly [R in LogicalTypeRoot]: MakeBuilder<R> } = {
@@ -83,43 +82,63 @@ const BUILDERS: { readonly [R in LogicalTypeRoot]: MakeBuilder<R> } = {
   INTERVAL_DAY_TIME: () => int64Builder(pushMilliseconds, (values, base) => ({ layout: 'duration64', values, ...base })),
   ARRAY: ({ elementType }, context) => listBuilder(createColumnBuilder(elementType, context)),
   MAP: ({ keyType, valueType }, context) => mapBuilder(keyBuilder(keyType, context), createColumnBuilder(valueType, context)),
-  // Within MULTISET and ROW Flink writes instants in UTC, and nowhere else.
-  MULTISET: ({ elementType }, { format }) =>
-    mapBuilder(keyBuilder(elementType, { format }), integer(32, (length) => new Int32Array(length))()),
-  ROW: ({ fields }, { format }) =>
-    structBuilder(
-      fields.map(({ name }) => name),
-      fields.map(({ type }) => createColumnBuilder(type, { format })),
-    ),
+  MULTISET: ({ elementType }, context) =>
+    mapBuilder(keyBuilder(elementType, withinRow(context)), integer(32, (length) => new Int32Array(length))()),
+  ROW: ({ fields }, context) => {
+    const children = fields.map(({ type }) => createColumnBuilder(type, withinRow(context)))
+    const names = fields.map(({ name }) => name)
+    return context.format === 'JSON' ? structBuilder(names, children) : tupleBuilder(children)
+  },
   VARIANT: text,
   BITMAP: bytes,
   RAW: bytes,
   NULL: () => nullBuilder(),
 }
 
-/** Types whose text does not tell their value: what is nested has no quotes in it, the others are written for the eye. */
-const OPAQUE_IN_TEXT: ReadonlySet<LogicalTypeRoot> = new Set([
-  'ARRAY',
-  'MAP',
-  'MULTISET',
-  'ROW',
-  'RAW',
-  'BITMAP',
-  'TIMESTAMP_WITH_TIME_ZONE',
-])
+/** Types whose text may hold anything, and those whose text is for people alone. Within others they have no quotes. */
+const TEXTS: ReadonlySet<LogicalTypeRoot> = new Set(['CHAR', 'VARCHAR', 'VARIANT'])
+const FOR_PEOPLE: ReadonlySet<LogicalTypeRoot> = new Set(['RAW', 'BITMAP', 'TIMESTAMP_WITH_TIME_ZONE'])
+
+/** Whether the text of a nested value tells it. */
+function isPlainWithin(type: LogicalType): boolean {
+  if (type.root === 'ARRAY') return isPlainWithin(type.elementType)
+  if (type.root === 'ROW') return type.fields.every((field) => isPlainWithin(field.type))
+  if (type.root === 'MAP') return isPlainKey(type.keyType) && isPlainWithin(type.valueType)
+  if (type.root === 'MULTISET') return isPlainKey(type.elementType)
+  return !TEXTS.has(type.root) && !FOR_PEOPLE.has(type.root)
+}
+
+function isPlainKey(type: LogicalType): boolean {
+  return !isNested(type) && isPlainWithin(type)
+}
+
+function isNested({ root }: LogicalType): boolean {
+  return root === 'ARRAY' || root === 'MAP' || root === 'MULTISET' || root === 'ROW'
+}
 
 /**
  * The type that a column of a result is given: its own, save for values of which only a text for people can be had; those
  * are STRING.
  */
 export function deliveredType(type: LogicalType, format: RowFormat): LogicalType {
-  return format === 'PLAIN_TEXT' && OPAQUE_IN_TEXT.has(type.root) ? ({ ...nestedInText, nullable: type.nullable } as LogicalType) : type
+  if (format === 'JSON' || TEXTS.has(type.root) || isPlainWithin(type)) return type
+  return { root: 'VARCHAR', nullable: type.nullable, length: UNBOUNDED_LENGTH }
 }
 
 /** Makes the builder of a column of a type that {@link deliveredType} gives. */
-export function createColumnBuilder(type: LogicalType, context: ReadingContext): ColumnBuilder {
+export function createTopBuilder(type: LogicalType, context: ReadingContext): ColumnBuilder {
+  const builder = createColumnBuilder(type, context)
+  return context.format === 'PLAIN_TEXT' && isNested(type) ? nestedTextBuilder(builder) : builder
+}
+
+function createColumnBuilder(type: LogicalType, context: ReadingContext): ColumnBuilder {
   const make = BUILDERS[type.root] as MakeBuilder<LogicalTypeRoot>
   return make(type, context)
+}
+
+/** Within MULTISET and ROW Flink writes instants in UTC, but in JSON alone. */
+function withinRow({ format, ...context }: ReadingContext): ReadingContext {
+  return format === 'JSON' ? { format } : { format, ...context }
 }
 
 /** Keys of an object in JSON are text, of whatever type they are. */

@@ -1,4 +1,5 @@
 import { gatewayError } from '@sql-gateway/gateway-common'
+import type { ValueScan } from './value-scan.js'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -16,7 +17,7 @@ const SMALL_N = 0x6e
  *
  * Every method throws ENGINE.FAILED where the text is not what it expects.
  */
-export class JsonScan {
+export class JsonScan implements ValueScan {
   readonly #text: string
   #at = 0
 

@@ -1,6 +1,7 @@
-import type { ColumnVector, VectorOf } from '@sql-gateway/gateway-common'
+import { type ColumnVector, gatewayError, type VectorOf } from '@sql-gateway/gateway-common'
 import { type ColumnBuilder, GrowingNumbers, NullBits, type ScalarBuilder } from './column-builder.js'
-import type { JsonScan } from './json-scan.js'
+import { TextScan } from './text-scan.js'
+import type { ValueScan } from './value-scan.js'
 
 /** Where the elements of each value begin in those of all values, and how many they are. */
 type Spans = Pick<VectorOf<'list'>, 'length' | 'validity' | 'offsets' | 'sizes'>
@@ -10,7 +11,7 @@ type Spans = Pick<VectorOf<'list'>, 'length' | 'validity' | 'offsets' | 'sizes'>
  *
  * @param readItems - reads those of one value and gives how many they were
  */
-function spanBuilder(readItems: (scan: JsonScan) => number, vector: (spans: Spans) => ColumnVector): ColumnBuilder {
+function spanBuilder(readItems: (scan: ValueScan) => number, vector: (spans: Spans) => ColumnVector): ColumnBuilder {
   const offsets = new GrowingNumbers((length) => new Int32Array(length))
   const sizes = new GrowingNumbers((length) => new Int32Array(length))
   const nulls = new NullBits()
@@ -87,7 +88,7 @@ export function structBuilder(names: readonly string[], children: readonly Colum
     return names[expected] === key ? expected : names.indexOf(key)
   }
 
-  function readFields(scan: JsonScan): void {
+  function readFields(scan: ValueScan): void {
     let expected = 0
     for (let key = scan.nextKey(true); key !== undefined; key = scan.nextKey(false)) {
       const index = indexOf(key, expected)
@@ -120,4 +121,58 @@ export function structBuilder(names: readonly string[], children: readonly Colum
       return vector
     },
   }
+}
+
+/** A builder of ROW that Flink writes as text: the fields without their names, in order. */
+export function tupleBuilder(children: readonly ColumnBuilder[]): ColumnBuilder {
+  const nulls = new NullBits()
+  let length = 0
+
+  function appendNull(): void {
+    nulls.setNull(length++)
+    for (const child of children) child.appendNull()
+  }
+
+  return {
+    append: (scan) => {
+      if (scan.skipNull()) {
+        appendNull()
+        return
+      }
+      scan.openArray()
+      for (const [i, child] of children.entries()) {
+        if (scan.nextElement(i === 0)) child.append(scan)
+        else child.appendNull()
+      }
+      if (scan.nextElement(children.length === 0)) throw tooManyFields()
+      length++
+    },
+    appendNull,
+    finish: () => {
+      const vector: ColumnVector = { layout: 'struct', length, children: children.map((child) => child.finish()), ...nulls.finish(length) }
+      length = 0
+      return vector
+    },
+  }
+}
+
+/** A builder of nested values each of which is written as one text. */
+export function nestedTextBuilder(values: ColumnBuilder): ColumnBuilder {
+  return {
+    append: (scan) => {
+      if (scan.skipNull()) {
+        values.appendNull()
+        return
+      }
+      const text = new TextScan(scan.scalar())
+      values.append(text)
+      text.end()
+    },
+    appendNull: () => values.appendNull(),
+    finish: () => values.finish(),
+  }
+}
+
+function tooManyFields(): Error {
+  return gatewayError('ENGINE.FAILED', "Flink's gateway answered with a ROW of more fields than its type has.")
 }

@@ -1,7 +1,7 @@
 import { gatewayError, type ResultColumn, type ResultKind, type ResultSchema, type RowBatch } from '@sql-gateway/gateway-common'
 import { type LogicalTypeBody, readLogicalType } from '../type/logical-type-body.js'
 import type { ColumnBuilder } from './column-builder.js'
-import { createColumnBuilder, deliveredType, type ReadingContext } from './column-builders.js'
+import { createTopBuilder, deliveredType, type ReadingContext } from './column-builders.js'
 import { JsonScan } from './json-scan.js'
 
 /** A page of a result, as a fetch gave it. */
@@ -102,7 +102,7 @@ export function createPageReader(context: ReadingContext): PageReader {
     }
     columnsText = text
     schema = { columns: parseColumns(text).map((column) => readColumn(column, context)) }
-    builders = schema.columns.map(({ type }) => createColumnBuilder(type, context))
+    builders = schema.columns.map(({ type }) => createTopBuilder(type, context))
   }
 
   function readRow(scan: JsonScan): number {

@@ -1,7 +1,7 @@
 import type { ColumnVector } from '@sql-gateway/gateway-common'
 import { GrowingNumbers, NullBits, type ScalarBuilder } from './column-builder.js'
 import { createInt64List, type Int64List, pushInteger } from './int64.js'
-import type { JsonScan } from './json-scan.js'
+import type { ValueScan } from './value-scan.js'
 
 /** What a scalar builder is made of: where values go and how they come out again. */
 interface Store {
@@ -27,7 +27,7 @@ export function scalarBuilder(store: Store): ScalarBuilder {
   }
   return {
     add: store.add,
-    append: (scan: JsonScan) => {
+    append: (scan: ValueScan) => {
       if (scan.skipNull()) appendNull()
       else store.add(scan.scalar())
     },

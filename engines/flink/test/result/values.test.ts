@@ -272,9 +272,58 @@ describe('Values as text', () => {
     expect(await read(type, Object.keys(values), 'PLAIN_TEXT')).toEqual(Object.values(values))
   })
 
+  test.each([
+    [
+      { root: 'ARRAY', nullable: true, elementType: simple('DOUBLE') },
+      { '"[1.5, NULL, -Infinity]"': '[1.5, NULL, -Infinity]', '"[]"': '[]' },
+    ],
+    [
+      { root: 'MAP', nullable: true, keyType: INT, valueType: decimal(20, 2) },
+      { '"{1=2.50, -3=NULL}"': '{1=2.50, -3=NULL}', '"{}"': '{}' },
+    ],
+    [{ root: 'MULTISET', nullable: true, elementType: simple('DATE') }, { '"{2024-01-31=2}"': '{2024-01-31=2}' }],
+    [
+      {
+        root: 'ROW',
+        nullable: true,
+        fields: [
+          { name: 'a', type: simple('BOOLEAN') },
+          {
+            name: 'b',
+            type: {
+              root: 'ARRAY',
+              nullable: true,
+              elementType: { root: 'MAP', nullable: true, keyType: simple('BIGINT'), valueType: timestamp(3) },
+            },
+          },
+          { name: 'c', type: { root: 'VARBINARY', nullable: true, length: 9 } },
+        ],
+      },
+      {
+        '"(TRUE, [{9007199254740993=2024-01-31 12:34:56.789}, NULL], x\'0aff\')"':
+          "(true, [{9007199254740993=2024-01-31 12:34:56.789}, NULL], x'0aff')",
+        '"(NULL, NULL, NULL)"': '(NULL, NULL, NULL)',
+      },
+    ],
+  ] satisfies Example[])('nested ones without texts within are taken apart: %j', async (type, values) => {
+    expect(await read(type, Object.keys(values), 'PLAIN_TEXT')).toEqual(Object.values(values))
+  })
+
+  test('instants within are what the clocks of the session show, everywhere', async () => {
+    const row: LogicalType = { root: 'ROW', nullable: true, fields: [{ name: 't', type: instant(0) }] }
+    expect(await read(row, ['"(2024-07-01 12:00:00)"'], 'PLAIN_TEXT', 'Europe/Berlin')).toEqual(['(2024-07-01 10:00:00Z)'])
+  })
+
+  test.each(['[1', '[1,2]', '{1}', '[1]]', 'x', '{1=2', '[[1]]'])('%j is no list of whole numbers', async (value) => {
+    await expect(read({ root: 'ARRAY', nullable: true, elementType: INT }, [JSON.stringify(value)], 'PLAIN_TEXT')).rejects.toMatchObject({
+      code: 'ENGINE.FAILED',
+    })
+  })
+
   test('what text does not tell apart is delivered as text', async () => {
     for (const type of [
       { root: 'MAP', nullable: true, keyType: INT, valueType: STRING_TYPE },
+      { root: 'MAP', nullable: true, keyType: { root: 'ROW', nullable: true, fields: [] }, valueType: INT },
       { root: 'ARRAY', nullable: false, elementType: STRING_TYPE },
       { root: 'RAW', nullable: true, className: 'a.B', serializer: 'AAAA' },
     ] satisfies LogicalType[]) {

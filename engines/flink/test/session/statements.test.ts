@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { BIGINT_TYPE, INTEGER_TYPE, STRING_TYPE } from '@sql-gateway/gateway-common'
+import { BIGINT_TYPE, INTEGER_TYPE } from '@sql-gateway/gateway-common'
 import { createFakeClock } from '@sql-gateway/gateway-common/testkit'
 import { openEngine, readAll } from '../support/engine-under-test.js'
 import { javaError, NOT_READY, openFakeFlink, textPage } from '../support/fake-flink.js'
@@ -75,7 +75,7 @@ describe('A statement', () => {
     )
     await using test = await openEngine({ url: flink.url })
     const outcome = await (await test.open()).execute('SELECT MAP[1, 2]')
-    expect(outcome.schema.columns).toEqual([{ name: 'm', type: STRING_TYPE }])
+    expect(outcome.schema.columns).toEqual([{ name: 'm', type: map }])
     expect(await readAll(outcome)).toEqual([['{1=2}']])
   })
 
