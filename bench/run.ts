@@ -3,12 +3,13 @@
  *
  *   npm run bench -- [--tiny] [--flink] [--no-write] [measurement…]
  *
- * Without names everything is measured, `flink` and `sql-client-flink` only with --flink, `hiveserver2` only by its name. --tiny runs a little of everything and writes nothing.
+ * Without names everything is measured, `flink`, `flink-engine` and `sql-client-flink` only with --flink, `hiveserver2` only by its name. --tiny runs a little of everything and writes nothing.
  */
 import { parseArgs } from 'node:util'
 import { BenchError } from './client/bench-error.js'
 import { fetchMemory } from './measure/fetch-memory.js'
 import { flink } from './measure/flink.js'
+import { flinkEngine } from './measure/flink-engine.js'
 import { health } from './measure/health.js'
 import { hiveserver2 } from './measure/hiveserver2.js'
 import { manyRows } from './measure/many-rows.js'
@@ -25,7 +26,7 @@ import { FULL_SCALE, TINY_SCALE } from './scales.js'
 const MEASUREMENTS: readonly Measurement[] = [start, openSession, selectOne, manyRows, sessionMemory, fetchMemory, health, sqlClient]
 
 function chosen(names: readonly string[], withFlink: boolean): readonly Measurement[] {
-  const all = [...MEASUREMENTS, flink, sqlClientFlink, hiveserver2]
+  const all = [...MEASUREMENTS, flink, flinkEngine, sqlClientFlink, hiveserver2]
   const unknown = names.filter((name) => !all.some((measurement) => measurement.name === name))
   if (unknown.length > 0)
     throw new BenchError(`there is no measurement ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`)

@@ -1,14 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { createClients } from '../client/client-pool.js'
 import { runLoad } from '../client/load.js'
 import { startGateway } from '../process/gateway.js'
-import { residentBytes } from '../process/process-usage.js'
+import { READING_EVERY_MS, settledBytes } from '../process/settled-memory.js'
 import { figure, mebibytes, verdict } from './figures.js'
 import type { BenchScale, Measurement } from './measurement.js'
 
 const CLIENTS = 16
 const TARGET_BYTES = 1024
-const READING_EVERY_MS = 500
 
 const PROPERTIES = 100
 
@@ -73,14 +71,4 @@ async function openAll(scale: BenchScale, properties: string, body: string): Pro
   }
   for (const client of pool) client.close()
   return rows
-}
-
-/** The garbage of the last requests is still there when they are answered: the lowest of some readings is taken. */
-async function settledBytes(pid: number, readings: number): Promise<number> {
-  let lowest = residentBytes(pid)
-  for (let reading = 1; reading < readings; reading++) {
-    await delay(READING_EVERY_MS)
-    lowest = Math.min(lowest, residentBytes(pid))
-  }
-  return lowest
 }
