@@ -35,6 +35,12 @@ describe('completion', () => {
     expect(completed('t', 'T1')).toBe('T1')
   })
 
+  test('costs no more in a long text', () => {
+    for (const long of ['a'.repeat(1_000_000), '"'.repeat(1_000_000), 'a.'.repeat(500_000)]) {
+      expect(completed(`${long} cus`, 'customer')).toBe(`${long} customer`)
+    }
+  })
+
   test('knows what candidates have in common', () => {
     expect(commonPrefix(['customer_id', 'CUSTOMER_name', 'customer'])).toBe('customer')
     expect(commonPrefix(['a', 'b'])).toBe('')

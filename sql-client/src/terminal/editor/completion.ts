@@ -10,9 +10,32 @@ export interface Completion {
   readonly shownFrom: number
 }
 
-/** The names and dots before the cursor. */
-const DOTTED_NAME = /(?:[\p{L}\p{N}\p{M}_$]|["`](?:[^"`]*["`])?|\.)*$/u
-const NAME = /[\p{L}\p{N}\p{M}_$]*$/u
+const NAME_CHARACTER = /[\p{L}\p{N}\p{M}_$]/u
+
+/** Where the name with its dots and quotes begins that ends a text. */
+function dottedNameStart(text: string): number {
+  let at = text.length
+  while (at > 0) {
+    const character = text.charAt(at - 1)
+    if (character === '"' || character === '`') {
+      const opening = at < 2 ? -1 : text.lastIndexOf(character, at - 2)
+      if (opening < 0) return at - 1
+      at = opening
+    } else if (character === '.' || NAME_CHARACTER.test(character)) at--
+    else break
+  }
+  return at
+}
+
+/** Where what has a property begins that ends a text. */
+function startOf(text: string, belongs: (character: string) => boolean): number {
+  let at = text.length
+  while (at > 0 && belongs(text.charAt(at - 1))) at--
+  return at
+}
+
+/** What is longer before the cursor is no name, in UTF-16 units. */
+const MAX_NAME = 512
 
 function comparable(text: string): string {
   return text.replaceAll('"', '').replaceAll('`', '').toLowerCase()
@@ -32,8 +55,12 @@ function inTypedCase(candidate: string, typed: string): string {
  */
 export function completionOf(text: string, cursor: number, candidates: readonly string[]): Completion | undefined {
   const before = text.slice(0, cursor)
-  const nameStart = before.search(DOTTED_NAME)
-  const starts = [...new Set([before.search(/\S*$/), nameStart, before.search(NAME)])].sort((a, b) => a - b)
+  const from = Math.max(0, cursor - MAX_NAME)
+  const near = before.slice(from)
+  const nameStart = from + dottedNameStart(near)
+  const wordStart = from + startOf(near, (character) => /\S/.test(character))
+  const partStart = from + startOf(near, (character) => NAME_CHARACTER.test(character))
+  const starts = [...new Set([wordStart, nameStart, partStart])].sort((a, b) => a - b)
   const fitting = candidates.flatMap((candidate) => {
     const start = starts.find((at) => comparable(candidate).startsWith(comparable(before.slice(at))))
     return start === undefined || candidate === '' ? [] : [{ start, candidate: inTypedCase(candidate, before.slice(start)) }]

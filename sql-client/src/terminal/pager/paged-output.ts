@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '@sql-gateway/gateway-common'
 import type { TextSink } from '../../output/text-sink.js'
-import { lineWidth } from './text-window.js'
+import { isWider } from './text-window.js'
 
 /** Where text goes that does not fit on the screen. */
 export interface PagerTarget {
@@ -72,8 +72,7 @@ export function createPagedOutput(init: PagedOutputInit): PagedOutput {
     const lines = text.split('\n')
     heldLines += lines.length - 1
     timer?.cancel()
-    const isTooLarge =
-      heldLines > init.rows - ROWS_KEPT || lines.some((line) => line.length > init.columns && lineWidth(line) > init.columns)
+    const isTooLarge = heldLines > init.rows - ROWS_KEPT || lines.some((line) => isWider(line, init.columns))
     if (isTooLarge && init.openTarget !== undefined) return open(init.openTarget).write(release())
     timer = init.clock.schedule(STALL_MS, printHeld)
     return undefined
