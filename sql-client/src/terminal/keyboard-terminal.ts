@@ -16,7 +16,7 @@ import type { ReadOutcome, ReadRequest, ShellTerminal, TerminalInit, ViewEnd, Vi
 import { cutToWidth, displayWidth } from './text/display-width.js'
 import { createMaterializedTable } from './view/materialized-table.js'
 import { type ResultViewInit, showResult, type ViewScreen } from './view/result-view.js'
-import { createChangelog, type RowStore } from './view/row-store.js'
+import { createChangelog, MAX_WEIGHT, type RowStore } from './view/row-store.js'
 
 const CLEAR_SCREEN = '\x1b[H\x1b[2J'
 const LINE_FEED = 0x0a
@@ -150,11 +150,11 @@ class KeyboardTerminal implements ShellTerminal {
   }
 
   showChangelog(result: ResultViewInit['result'], settings: ViewSettings): Promise<ViewEnd> {
-    return this.#show('Changelog', result, settings, createChangelog(settings.maxRows), true)
+    return this.#show('Changelog', result, settings, createChangelog({ maxRows: settings.maxRows, maxWeight: MAX_WEIGHT }), true)
   }
 
   showTable(result: ResultViewInit['result'], settings: ViewSettings): Promise<ViewEnd> {
-    return this.#show('Table', result, settings, createMaterializedTable(settings.maxRows), false)
+    return this.#show('Table', result, settings, createMaterializedTable({ maxRows: settings.maxRows, maxWeight: MAX_WEIGHT }), false)
   }
 
   clear(): void {

@@ -37,7 +37,7 @@ export interface ReadRequest {
 export interface ViewSettings {
   /** A wider value is cut, in cells of the terminal. */
   readonly maxColumnWidth: number
-  /** How many of the newest rows are kept. */
+  /** How many of the newest rows are kept; fewer where they are large. */
   readonly maxRows: number
   /** Whether rows have kinds that matter; the changelog shows them always. */
   readonly isStreaming: boolean

@@ -35,6 +35,11 @@ describe('completion', () => {
     expect(completed('t', 'T1')).toBe('T1')
   })
 
+  test('takes as many candidates as there are', () => {
+    const names = Array.from({ length: 200_000 }, (_, i) => `name_${i}`)
+    expect(completionOf('SELECT name', 11, names)?.options).toHaveLength(200_000)
+  })
+
   test('costs no more in a long text', () => {
     for (const long of ['a'.repeat(1_000_000), '"'.repeat(1_000_000), 'a.'.repeat(500_000)]) {
       expect(completed(`${long} cus`, 'customer')).toBe(`${long} customer`)

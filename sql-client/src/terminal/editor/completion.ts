@@ -65,8 +65,8 @@ export function completionOf(text: string, cursor: number, candidates: readonly 
     const start = starts.find((at) => comparable(candidate).startsWith(comparable(before.slice(at))))
     return start === undefined || candidate === '' ? [] : [{ start, candidate: inTypedCase(candidate, before.slice(start)) }]
   })
-  const start = Math.min(...fitting.map((one) => one.start))
-  if (!Number.isFinite(start)) return undefined
+  if (fitting.length === 0) return undefined
+  const start = fitting.reduce((least, one) => Math.min(least, one.start), cursor)
   const options = [...new Set(fitting.map((one) => before.slice(start, one.start) + one.candidate))]
   return { start, options, shownFrom: Math.max(0, nameStart - start) }
 }

@@ -20,7 +20,7 @@ function label({ completion }: CompletionMenu, option: string): string {
 
 /** As many columns as fit. */
 export function menuGrid(menu: CompletionMenu, columns: number): MenuGrid {
-  const widest = Math.max(...menu.completion.options.map((option) => displayWidth(label(menu, option))))
+  const widest = menu.completion.options.reduce((most, option) => Math.max(most, displayWidth(label(menu, option))), 0)
   const cell = Math.max(1, Math.min(widest, columns))
   return { cell, perRow: Math.max(1, Math.floor((columns + GAP) / (cell + GAP))) }
 }

@@ -236,6 +236,7 @@ class View implements ResultView {
       titleRow({
         ...this.#init,
         ...this.#list,
+        dropped: this.#init.store.dropped,
         viewport: this.#viewport,
         state: this.#state,
         intervalMs: this.#intervalMs,

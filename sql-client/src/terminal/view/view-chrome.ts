@@ -9,6 +9,8 @@ import type { Viewport } from './viewport.js'
 export interface TitleFacts {
   readonly title: string
   readonly size: number
+  /** How many older rows are no longer there. */
+  readonly dropped: number
   readonly pageSize: number
   readonly viewport: Viewport
   readonly state: 'running' | 'finished' | 'left'
@@ -33,7 +35,7 @@ export function titleRow(facts: TitleFacts): FrameRow {
   const page = viewport.isFollowing ? 'last' : String(Math.min(pages, Math.ceil(viewport.top / pageSize) + 1))
   const parts = [
     facts.title,
-    `${COUNT.format(size)} ${size === 1 ? 'row' : 'rows'}`,
+    `${COUNT.format(size)} ${size === 1 ? 'row' : 'rows'}${facts.dropped === 0 ? '' : `, ${COUNT.format(facts.dropped)} older dropped`}`,
     `page ${page} of ${COUNT.format(pages)}`,
     facts.state === 'running' ? `refresh ${intervalText(facts.intervalMs)}` : 'finished',
     `updated ${clockText(facts.updatedAt)}`,
