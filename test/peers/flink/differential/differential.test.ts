@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { GatewayProcess } from '../../support/gateway-process.js'
-import type { Answer } from '../client/answer.js'
+import type { Answer, AnswerColumn } from '../client/answer.js'
 import { onEngine, startGatewayOnFlink } from '../flink-engines.js'
 import { sharedFlink } from '../shared/shared-flink.js'
 import { KNOWN_DIFFERENCES } from './known-differences.js'
@@ -45,8 +45,8 @@ describe("Flink's gateway directly and through ours", () => {
         expect(direct?.error).toBeDefined()
         expect(through?.error).toBe(known)
       } else if (direct?.json.refused !== undefined) {
-        expect(through && asText(through)).toEqual(asText(direct))
-        expect(through?.json).toEqual(through?.text)
+        expect(through && withoutJson(through, direct)).toEqual(withoutJson(direct, direct))
+        expect(through?.json.rows).toHaveLength(direct.text.rows.length)
       } else {
         expect(direct).toBeDefined()
         expect(through).toEqual(direct)
@@ -55,7 +55,15 @@ describe("Flink's gateway directly and through ours", () => {
   })
 })
 
-/** A value that Flink's gateway cannot write as JSON comes as text through ours, and its column may be one of text. */
-function asText({ columns, json: _json, ...rest }: Answer): unknown {
-  return { ...rest, columns: columns.map(({ name, comment }) => ({ name, comment })) }
+/**
+ * Values that Flink's gateway cannot write as JSON come through ours all the same. A column of which only the text is to be had is one
+ * of text there; every other type is Flink's.
+ */
+function withoutJson({ columns, json: _json, ...rest }: Answer, { columns: types }: Answer): unknown {
+  const typeOf = ({ logicalType }: AnswerColumn, index: number) => (isText(logicalType) ? types[index]?.logicalType : logicalType)
+  return { ...rest, columns: columns.map((column, index) => ({ ...column, logicalType: typeOf(column, index) })) }
+}
+
+function isText(logicalType: unknown): boolean {
+  return typeof logicalType === 'object' && logicalType !== null && 'type' in logicalType && logicalType.type === 'VARCHAR'
 }

@@ -46,6 +46,8 @@ SELECT MAP['a', 1, 'b', 2] AS a, MAP['k', CAST(NULL AS INT)] AS b, MAP['o', MAP[
 
 SELECT MAP[1, 'one'] AS a;
 
+SELECT MAP[1, 2, 3, 4] AS a, ARRAY[MAP[CAST(1 AS BIGINT), 1.50]] AS b, 'text' AS c, CAST(NULL AS MAP<INT, INT>) AS d;
+
 SELECT ROW(1, 'a', TRUE) AS a, CAST(ROW(1, 'x') AS ROW<id INT, name STRING>) AS b, CAST(ROW(1, ROW(2, 'z')) AS ROW<a INT, r ROW<b INT, c STRING>>) AS c, ROW(CAST(NULL AS INT), CAST(NULL AS STRING)) AS n, ARRAY[ROW(1, 'p'), ROW(2, 'q')] AS d;
 
 SELECT COLLECT(x) AS m FROM (VALUES ('a'), ('a'), ('b')) AS t(x);
