@@ -45,21 +45,25 @@ export function launchGateway(init: LaunchInit): LaunchedGateway {
   let url: string | undefined
   let restart: Timer | undefined
   let delayMs = settings.restartDelayMs
-  let starting = begin()
+  /** The last start, whether it succeeded or not. */
+  let launching: Promise<unknown>
+  let starting = start()
 
-  function begin(): Promise<void> {
-    const attempt = start()
+  function start(): Promise<void> {
+    const attempt = launch()
     // Who waits for it gets the failure; nobody may.
-    attempt.catch(() => undefined)
+    launching = attempt.catch(() => undefined)
     return attempt
   }
 
-  async function start(): Promise<void> {
+  async function launch(): Promise<void> {
     await note.clear()
     if (stopped.signal.aborted) throw unreachable('The engine is closed.')
     const port = await freePort()
     const started = await spawnGateway({ home, settings, folder, port, clock, logger })
     process = started
+    // It was stopped meanwhile, and knew nothing of this one.
+    if (stopped.signal.aborted) throw unreachable('The engine is closed.')
     url = `http://127.0.0.1:${port}`
     if (started.pid !== undefined) await note.write(started.pid, port)
     const startedAtMs = clock.monotonic()
@@ -105,6 +109,8 @@ export function launchGateway(init: LaunchInit): LaunchedGateway {
     stop: async () => {
       stopped.abort()
       restart?.cancel()
+      // A start under way makes a process still, and gives up then.
+      await launching
       await process?.stop()
       await note.clear()
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { SessionProperties, StatementFacts } from '@sql-gateway/gateway-common'
+import type { SessionProperties } from '@sql-gateway/gateway-common'
 import { pause } from '../rest/retry.js'
+import type { Facts } from '../statement/analyze.js'
 import type { SessionHold } from './session-hold.js'
 import type { SessionHost } from './session-host.js'
 
@@ -16,7 +17,7 @@ const STOP_AGAIN_AFTER_MS = 1_000
  * The id that the job of a statement has to have so that it can be stopped: Flink waits for the end of the job before it tells its
  * id, and leaves it running when the statement is closed. Undefined for statements that Flink does not wait for.
  */
-export function awaitedJobOf({ kind, hasResultSet }: StatementFacts, properties: SessionProperties): string | undefined {
+export function awaitedJobOf({ kind, hasResultSet }: Facts, properties: SessionProperties): string | undefined {
   const startsJob = STARTS_JOB.test(kind) || (hasResultSet && DEFINES_TABLE.test(kind))
   return startsJob && properties.get(DML_SYNC)?.toLowerCase() === 'true' ? randomUUID().replaceAll('-', '') : undefined
 }

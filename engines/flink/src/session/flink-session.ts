@@ -13,7 +13,7 @@ import { signOf } from '../error/upstream-error.js'
 import type { ApiVersion } from '../rest/api-version.js'
 import type { UpstreamOperation } from '../rest/flink-rest.js'
 import { failureOf } from '../rest/http-client.js'
-import { analyzeStatement } from '../statement/analyze.js'
+import { factsOf } from '../statement/analyze.js'
 import { effectsOf, STATEMENT_SET, type StatementEffects } from '../statement/effects.js'
 import { keyword, splitStatements, type Token } from '../statement/lexer.js'
 import { configChangesOf } from '../statement/parse-set.js'
@@ -72,7 +72,7 @@ class Session implements FlinkSession {
     const tokens = singleStatement(text)
     const configChanges = configChangesOf(text, tokens)
     const isPlaced = !WORKS_ANYWHERE.test(tokens.map(keyword).join(' '))
-    const job = awaitedJobOf(analyzeStatement(text), context.properties)
+    const job = awaitedJobOf(factsOf(tokens), context.properties)
     const submit = ({ handle }: UpstreamSession) =>
       this.host.rest.executeStatement(handle, text, withJobId(this.#hold.applied?.missing(context.properties), job))
     const outcome = await this.#stoppingJob(job, context.signal, () =>

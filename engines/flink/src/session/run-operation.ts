@@ -40,7 +40,10 @@ export async function runOperation(host: SessionHost, run: OperationRun): Promis
     return outcomeOf(host, upstream, operation, { pages, first })
   } catch (error) {
     // Flink may run it under a handle that nobody was told: only the end of its session ends it.
-    if (operation === undefined && mayBeTaken(error)) upstream.isLost = true
+    if (operation === undefined && mayBeTaken(error)) {
+      upstream.isLost = true
+      host.upstream.release(upstream)
+    }
     await host.upstream.end(upstream, operation)
     throw error
   }

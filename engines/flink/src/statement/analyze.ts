@@ -1,7 +1,8 @@
 import type { StatementFacts } from '@sql-gateway/gateway-common'
 import { keyword, splitStatements, type Token } from './lexer.js'
 
-type Facts = Pick<StatementFacts, 'kind' | 'isQuery' | 'hasResultSet' | 'isConfigurable'>
+/** What is told of one statement. */
+export type Facts = Pick<StatementFacts, 'kind' | 'isQuery' | 'hasResultSet' | 'isConfigurable'>
 
 const UNKNOWN: Facts = { kind: 'UNKNOWN', isQuery: true, hasResultSet: true, isConfigurable: false }
 /** Words before the noun of CREATE, ALTER and DROP. */
@@ -56,7 +57,8 @@ export function analyzeStatement(text: string): StatementFacts {
   return { statementCount: statements.length, ...factsOf(statements[0] ?? []) }
 }
 
-function factsOf(tokens: readonly Token[]): Facts {
+/** The same of the tokens of one statement. */
+export function factsOf(tokens: readonly Token[]): Facts {
   const first = tokens.find(({ raw }) => raw !== '(')
   const word = keyword(first)
   if (first !== tokens[0]) return word === 'SELECT' || word === 'WITH' || word === 'VALUES' ? { ...UNKNOWN, kind: 'SELECT' } : UNKNOWN

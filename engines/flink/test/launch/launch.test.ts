@@ -115,6 +115,13 @@ describe('A gateway of Flink that is launched', () => {
     await rm(folder, { recursive: true, force: true })
   })
 
+  test('ends with the engine also when it is just being started', async () => {
+    const engines = await Promise.all(Array.from({ length: 4 }, () => launch()))
+    for (const test of engines) await test[Symbol.asyncDispose]()
+    const pids = (await readFile(join(home, 'pids'), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '')
+    expect(pids.filter((pid) => isAlive(Number(pid)))).toEqual([])
+  })
+
   test('is refused where url and home are set, or neither, or home is no release', async () => {
     const create = (settings: TestEngineChoices) => factory.createEngine(engineContext(factory, { dataDirectory: home, settings }))
     const expected = (text: string) =>

@@ -80,11 +80,11 @@ describe('A session that Flink forgot', () => {
     flink.breakOnce('POST S/statements')
     const closed = flink.seen('DELETE S')
     expect((await session.error('INSERT INTO t SELECT 1')).code).toBe('ENGINE.UNREACHABLE')
+    await closed
     expect(await session.error('SELECT 1')).toMatchObject({
       code: 'ENGINE.SESSION_LOST',
       publicMessage: expect.stringContaining('temporary view v'),
     })
-    await closed
     expect(await session.rows('SELECT 1')).toEqual([['OK']])
     expect([...flink.sessions]).not.toContain(before)
     await test.engine.close()

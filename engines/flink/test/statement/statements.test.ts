@@ -23,6 +23,23 @@ describe('The text of a statement', () => {
     expect(tokenize("`a``b` 'it''s' \"x\"\"y\" z 'open").map(plainText)).toEqual(['a`b', "it's", 'x"y', 'z', 'open'])
   })
 
+  test('may have any length and any number of parts', () => {
+    const rows = Array.from({ length: 100_000 }, (_, i) => `(${i}, 'x')`).join(', ')
+    expect(analyzeStatement(`INSERT INTO t VALUES ${rows}; SELECT 1`)).toMatchObject({ kind: 'INSERT', statementCount: 2 })
+    expect(analyzeStatement(`SELECT '${"x''".repeat(5_000_000)}'; SELECT 1`)).toMatchObject({ kind: 'SELECT', statementCount: 2 })
+    expect(
+      analyzeStatement(`EXECUTE STATEMENT SET BEGIN INSERT INTO t VALUES ${rows}; INSERT INTO u SELECT 1; END; SELECT 1`).statementCount,
+    ).toBe(2)
+  })
+
+  test('tells names in any script from signs', () => {
+    expect(
+      splitStatements('größe, 東京_1 + 😀')
+        .flat()
+        .map(({ kind, raw }) => `${kind} ${raw}`),
+    ).toEqual(['word größe', 'sign ,', 'word 東京_1', 'sign +', 'sign 😀'])
+  })
+
   test('is analyzed in time in proportion to its length, whatever it holds', () => {
     for (const part of ["'", '`', '/*', '--\n', '(', ';', "''", 'CASE '])
       expect(analyzeStatement(part.repeat(100_000)).kind).toMatch(/^[A-Z]/)

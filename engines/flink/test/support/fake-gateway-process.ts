@@ -1,5 +1,5 @@
 /** What bin/sql-gateway.sh of a pretended release runs: a stand-in for Flink's gateway at the port that it was told. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openFakeFlink } from './fake-flink.js'
 
@@ -9,6 +9,7 @@ writeFileSync(
   join(home, 'started.json'),
   JSON.stringify({ words, pid: process.pid, conf: process.env['FLINK_CONF_DIR'], java: process.env['JAVA_HOME'] }),
 )
+appendFileSync(join(home, 'pids'), `${process.pid}\n`)
 if (existsSync(join(home, 'broken'))) {
   process.stderr.write('a line of the broken release\n')
   process.exit(3)
