@@ -76,7 +76,8 @@ export const DUCKDB_OPTIONS: OptionTable<DuckdbSettings> = {
   streamingBuffer: memorySizeOption<number>('result.streaming-buffer', '16 mb', {
     doc:
       'How far DuckDB computes ahead of the gateway in one result. A statement that fails before the buffer was full for the first time fails at once ' +
-      'and with its own text; a larger buffer finds more errors early and takes more memory for each statement at work.',
+      'and with its own text; a larger buffer finds more errors early and takes more memory for each statement at work. DuckDB counts 16 bytes for a text, however ' +
+      'long it is: where results hold many long texts, a small buffer saves memory.',
     check: atLeast(64 * 1024),
   }),
 }

@@ -25,7 +25,8 @@ describe('engines/duckdb/src/options', () => {
       await setting('threads'),
       await setting('max_temp_directory_size'),
       await setting('streaming_buffer_size'),
-    ]).toEqual(['64.0 MiB', '3', '32.0 MiB', '1.0 MiB'])
+      await setting('allocator_background_threads'),
+    ]).toEqual(['64.0 MiB', '3', '32.0 MiB', '1.0 MiB', 'true'])
   })
 
   test('what DuckDB does not take stops the start', async () => {

@@ -49,6 +49,8 @@ function instanceConfig(settings: DuckdbSettings, dataDirectory: string, isRestr
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: String(!isRestricted),
     temp_directory: tempDirectory(dataDirectory),
+    // Gives memory that is free back to the machine, and not only when DuckDB allocates the next time.
+    allocator_background_threads: 'true',
   }
   if (isRestricted) {
     // DuckDB lets every statement read its own temporary files, which hold what sessions keep for themselves. They are

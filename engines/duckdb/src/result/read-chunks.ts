@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
-import type { ColumnVector, RowBatch } from '@sql-gateway/gateway-common'
+import { type ColumnVector, estimateBatchBytes, type RowBatch } from '@sql-gateway/gateway-common'
 import type { ChunkReclaimer } from '../database/chunk-reclaimer.js'
 import type { LoopShare } from '../database/loop-share.js'
 import type { VectorReader } from '../vector/raw-vector.js'
@@ -9,7 +9,7 @@ import type { VectorReader } from '../vector/raw-vector.js'
 const COLUMNS_AT_ONCE = 32
 /** Of copying that was put off, each up to 1 MB: a few milliseconds. */
 const COPIES_AT_ONCE = 4
-/** Most values take no more than this in a chunk. */
+/** A value takes at least this much in a chunk, or a little less. */
 const VALUE_BYTES = 16
 
 /** How chunks are read. */
@@ -41,6 +41,7 @@ export async function readChunk(
       for (const copy of copies.slice(done, done + COPIES_AT_ONCE)) copy()
     })
   }
-  reclaimer.consumed(chunk, rowCount * readers.length * VALUE_BYTES)
-  return { rowCount, columns }
+  const batch = { rowCount, columns }
+  reclaimer.consumed(chunk, Math.max(rowCount * readers.length * VALUE_BYTES, estimateBatchBytes(batch)))
+  return batch
 }
