@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { GatewayProcess } from '../../support/gateway-process.js'
+import { type CallAnswer, type FlinkClientSession, openFlinkSession, rootCause } from '../client/flink-client.js'
+import { onEngine, startGatewayOnFlink } from '../flink-engines.js'
+import { sharedFlink } from '../shared/shared-flink.js'
+
+let gateway: GatewayProcess
+let direct: FlinkClientSession
+let ours: FlinkClientSession
+
+beforeAll(async () => {
+  const { gatewayUrl } = await sharedFlink('2.3.0')
+  gateway = await startGatewayOnFlink({ flink: gatewayUrl })
+  direct = await openFlinkSession(gatewayUrl, { 'my.key': 'my value' })
+  ours = await openFlinkSession(`http://${gateway.restAddress}`, { 'my.key': 'my value', ...onEngine('flink') })
+})
+
+afterAll(async () => {
+  await direct?.close()
+  await ours?.close()
+  await gateway?.stop()
+})
+
+/** The same call in both sessions. */
+function both(call: (session: FlinkClientSession) => Promise<CallAnswer>): Promise<[CallAnswer, CallAnswer]> {
+  return Promise.all([call(direct), call(ours)])
+}
+
+const configure = (statement: string) => (session: FlinkClientSession) => session.call('POST', '/configure-session', { statement })
+
+describe("a session's calls at Flink's gateway directly and at ours", () => {
+  test.each([
+    ['SET', "SET 'other.key' = 'v'"],
+    ['RESET', "RESET 'other.key'"],
+    ['USE', 'USE CATALOG default_catalog'],
+    ['a table', "CREATE TEMPORARY TABLE IF NOT EXISTS c (a INT) WITH ('connector' = 'blackhole')"],
+    ['a view', 'CREATE TEMPORARY VIEW IF NOT EXISTS cv AS SELECT 1 AS x'],
+  ])('a session is configured by %s', async (_what, statement) => {
+    const [expected, found] = await both(configure(statement))
+    expect(expected).toEqual({ status: 200, body: {} })
+    expect(found).toEqual(expected)
+  })
+
+  test.each(['SELECT 1', 'SHOW TABLES', 'EXPLAIN SELECT 1', 'DESCRIBE c', 'INSERT INTO c VALUES (1)'])(
+    'no session is configured by %s',
+    async (statement) => {
+      const [expected, found] = await both(configure(statement))
+      expect([expected.status, found.status]).toEqual([500, 500])
+    },
+  )
+
+  test.each(['USE CATALOG no_such_catalog', 'DROP TABLE no_such_table', "SET 'execution.runtime-mode' = 'sideways'"])(
+    'a session that cannot be configured by %s is told the same',
+    async (statement) => {
+      const [expected, found] = await both(configure(statement))
+      expect(expected.status).toBe(500)
+      expect(rootCause(found)).toBe(rootCause(expected))
+    },
+  )
+
+  test('properties are the same, but for those of the gateways themselves', async () => {
+    const [expected, found] = await both((session) => session.call('GET', ''))
+    const shown = ({ body }: CallAnswer) => {
+      const properties: Readonly<Record<string, unknown>> = Object(body['properties'])
+      return Object.entries(properties).filter(([key]) => !OWN_KEYS.test(key))
+    }
+    expect(shown(expected)).toContainEqual(['my.key', 'my value'])
+    expect(shown(found).sort()).toEqual(shown(expected).sort())
+  })
+})
+
+describe('completion at both', () => {
+  test.each([
+    ['of a keyword', 'SHO', 3],
+    ['of a table', 'SELECT * FROM default_catalog.default_database.', 47],
+    ['of a statement', 'DROP ', 5],
+    ['within a text', 'SELECT * FRO c', 12],
+    ['of nothing', '', 0],
+  ])('is the same %s', async (_what, statement, position) => {
+    const ask = async (session: FlinkClientSession): Promise<unknown> => {
+      const { status, body } = await session.call('GET', '/complete-statement', { statement, position })
+      return { status, candidates: Array.isArray(body['candidates']) ? new Set(body['candidates']) : body }
+    }
+    expect(await ask(ours)).toEqual(await ask(direct))
+  })
+})
+
+const OWN_KEYS = /^(?:sql-gateway\.|table\.resources\.download-dir$|table\.local-time-zone$)/
