@@ -54,6 +54,13 @@ describe('export/exporter', () => {
     expect(exporter.page(pageOf(answerText([], []))).length).toBe(0)
   })
 
+  test('comes to an end where an answer is broken', () => {
+    for (const rows of ['[{"fields":[}]', '[{"fields":[,', '[{"fields":["a', '[{"kind', '[{']) {
+      const exporter = createExporter('csv', COLUMNS, false)
+      expect(exporter.page({ body: Buffer.from(rows), dataAt: 0, rows: () => [] }).length).toBeLessThan(10)
+    }
+  })
+
   test('writes values of a megabyte', () => {
     const long = 'ä"'.repeat(500_000)
     const shown = exported('csv', answerText([column('t')], [[long], ['x'.repeat(1_000_000)]]), [column('t')])

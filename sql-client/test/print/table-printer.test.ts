@@ -74,6 +74,12 @@ describe('print/table-printer', () => {
     expect(shown.length).toBeLessThan(1_004_000)
   })
 
+  test('cuts what nobody reads on a screen, and says how much it was', () => {
+    const shown = createTablePrinter(COLUMNS, { ...PIPE, screenWidth: 80 }).rows(rows(['1', 'x'.repeat(1_000_000)]))
+    expect(shown).toContain('… (900000 more characters)')
+    expect(shown.length).toBeLessThan(120_000)
+  })
+
   test('prints rows that are wider than the screen as blocks, with every part of every value', () => {
     const printer = createTablePrinter(COLUMNS, { ...PIPE, screenWidth: 20 })
     expect(printer.rows(rows(['1', 'abcdefghijklmnopqrstuvwxyz'], [null, ''])) + printer.end()).toBe(`\

@@ -29,10 +29,17 @@ describe('rest/result-page', () => {
     expect(readPageHead(Buffer.from(text))).toMatchObject(head)
   })
 
-  test.each(['', '[]', 'null', '<html>', '{"resultType":"MORE"}', '{"resultType":"PAYLOAD","results":{"data":[]}}', '{"a":1', '{"a'])(
-    'takes %p for no page',
-    (text) => {
-      expect(readPageHead(Buffer.from(text))).toBeUndefined()
-    },
-  )
+  test.each([
+    '',
+    '[]',
+    'null',
+    '<html>',
+    '{"resultType":"MORE"}',
+    '{"resultType":"PAYLOAD","results":{"data":[]}}',
+    '{"resultType":"EOS","results":{"columns":[]}}',
+    '{"a":1',
+    '{"a',
+  ])('takes %p for no page', (text) => {
+    expect(readPageHead(Buffer.from(text))).toBeUndefined()
+  })
 })

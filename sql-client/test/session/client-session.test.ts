@@ -133,8 +133,9 @@ describe('session/client-session', () => {
     await asked.promise
     interruption.abort()
     await expect(running).rejects.toMatchObject({ kind: 'canceled' })
+    const closing = session.close()
     accepted.resolve({ body: { operationHandle: 'o' } })
-    await session.close()
+    await closing
     expect(gateway.names().slice(-2)).toEqual(['DELETE /v2/sessions/s1/operations/o/close', 'DELETE /v2/sessions/s1'])
   })
 
