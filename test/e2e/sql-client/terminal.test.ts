@@ -157,7 +157,7 @@ describe('the SQL client on a terminal', () => {
     await terminal.until(/lines 1-|xxx/)
     terminal.type('q')
     await terminal.until((screen) => screen.endsWith('\nSQL>'))
-  })
+  }, 60_000)
 
   test('shows long results through the pager', async () => {
     await using terminal = await openClient({ home, rows: 10 })
