@@ -51,7 +51,10 @@ class LineTerminal implements ShellTerminal {
       this.#print(text === '' ? prompt : `${' '.repeat(Math.max(0, prompt.length - 2))}> `)
       const line = await this.#nextLine()
       if (line === 'interrupted') return { kind: 'interrupted' }
-      if (line === undefined) return text.trim() === '' ? { kind: 'end' } : { kind: 'statement', text }
+      if (line === undefined) {
+        this.#print('\n')
+        return text.trim() === '' ? { kind: 'end' } : { kind: 'statement', text }
+      }
       text += text === '' ? line.text : `\n${line.text}`
       if (text.trim() === '' || this.#init.host.isComplete(text)) return { kind: 'statement', text }
     }

@@ -216,6 +216,7 @@ describe('a terminal that moves no cursor', () => {
     const next = terminal.readStatement({ prompt: 'SQL> ' })
     memory.input.push(null)
     expect(await next).toEqual({ kind: 'end' })
+    expect(memory.written()).toMatch(/SQL> \n$/)
     expect(memory.written()).not.toContain('\x1b')
     expect(memory.isRaw).toBe(false)
   })
