@@ -63,10 +63,9 @@ class Spool implements ResultSpool {
   readonly #blocks: Block[] = []
   readonly #extents: Extent[] = []
   readonly #uses = new Set<Promise<unknown>>()
-  /** The block read last and the one after it: clients go through a result from its beginning to its end. */
-  #loaded = new Map<Block, Promise<Uint8Array>>()
-  #last: { readonly frame: Frame; readonly batch: RowBatch } | undefined
   #open: Block | undefined
+  /** The block that was read last. */
+  #reading: Block | undefined
   #isClosed = false
   #ownBytes = 0
   rowCount = 0
@@ -109,39 +108,28 @@ class Spool implements ResultSpool {
 
   async close(): Promise<void> {
     this.#isClosed = true
-    this.#last = undefined
     this.#open = undefined
-    this.#loaded.clear()
     await Promise.allSettled([...this.#uses])
     this.#file.free(this.#extents)
   }
 
-  /** Pages are often smaller than batches: the next one begins in the batch that the last one ended in. */
-  async #read(frame: Frame): Promise<RowBatch> {
-    if (this.#last?.frame === frame) return this.#last.batch
-    const bytes = await this.#load(frame.block)
-    const batch = await this.#loop.run(() => decodeBatch(bytes.subarray(frame.offset, frame.offset + frame.length)))
-    if (!this.#isClosed) this.#last = { frame, batch }
-    return batch
+  async #read({ block, offset, length }: Frame): Promise<RowBatch> {
+    // Left behind at once it is collected with the young; kept for a while it would not be.
+    if (this.#reading !== block && this.#reading?.extent !== undefined) this.#file.leave(this.#reading.extent)
+    this.#reading = block
+    const loading = this.#load(block)
+    this.#readAhead(this.#blocks[block.index + 1])
+    const bytes = await loading
+    return this.#loop.run(() => decodeBatch(bytes.subarray(offset, offset + length)))
+  }
+
+  /** Clients go through a result from its beginning to its end. Who asks for the block later gets the error, if there is one. */
+  #readAhead(next: Block | undefined): void {
+    if (next?.extent !== undefined && next.byteLength <= LARGEST_AHEAD) this.#load(next).catch(() => undefined)
   }
 
   #load(block: Block): Promise<Uint8Array> {
-    const next = this.#blocks[block.index + 1]
-    const ahead = next?.extent !== undefined && next.byteLength <= LARGEST_AHEAD ? next : undefined
-    const bytes = this.#loading(block)
-    const following = ahead === undefined ? undefined : this.#loading(ahead)
-    this.#loaded = new Map([[block, bytes]])
-    if (ahead !== undefined && following !== undefined) this.#loaded.set(ahead, following)
-    return bytes
-  }
-
-  #loading(block: Block): Promise<Uint8Array> {
-    const known = this.#loaded.get(block)
-    if (known !== undefined) return known
-    const bytes = this.#use(this.#file.read(block.extent as Extent))
-    // Who asks for the block gets the error; one that was only read ahead may fail unseen.
-    bytes.catch(() => this.#loaded.delete(block))
-    return bytes
+    return this.#use(this.#file.read(block.extent as Extent))
   }
 
   #openBlock(): Block {

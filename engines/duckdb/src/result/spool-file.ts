@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type GatewayError, gatewayError } from '@sql-gateway/gateway-common'
 import { createBudget } from './budget.js'
 import { createExtentList, type Extent } from './extent-list.js'
+import { createReadCache } from './read-cache.js'
 
 /** One file for what results of an engine do not keep in memory. */
 export interface SpoolFile {
@@ -16,9 +17,13 @@ export interface SpoolFile {
    */
   write(parts: readonly Uint8Array[], byteLength: number, ownBytes: number): Promise<Extent>
   /**
+   * Gives the bytes that were written to a place, which several may look at.
+   *
    * @throws {GatewayError} ENGINE.OUT_OF_RESOURCES — the file cannot be read
    */
   read(extent: Extent): Promise<Uint8Array>
+  /** Says that nobody will soon read a place again. */
+  leave(extent: Extent): void
   /** Gives the disk back that bytes took. */
   free(extents: readonly Extent[]): void
   /** Bytes in use. */
@@ -26,6 +31,12 @@ export interface SpoolFile {
   /** Never rejects. */
   close(): Promise<void>
 }
+
+/**
+ * What was read lately stays for so much, for all results together: pages are often smaller than what is read at once, so
+ * that the next one begins where the last one ended.
+ */
+const LATELY_READ_BYTES = 16 * 1024 * 1024
 
 /** An error of the file system: the path stays out of it. */
 function fileError(thrown: unknown): GatewayError {
@@ -66,6 +77,12 @@ function without(parts: readonly Uint8Array[], byteLength: number): readonly Uin
   return []
 }
 
+async function readAll(file: FileHandle, { offset, length }: Extent): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafeSlow(length)
+  await file.read(bytes, 0, length, offset)
+  return bytes
+}
+
 /** The file is unlinked at once: no statement can reach it, and it is gone with the process however that ends. */
 async function openUnlinked(folder: string): Promise<FileHandle> {
   const path = join(folder, `${randomUUID()}.spool`)
@@ -82,6 +99,7 @@ async function openUnlinked(folder: string): Promise<FileHandle> {
 export function createSpoolFile(folder: string, diskLimit: number): SpoolFile {
   const disk = createBudget(diskLimit)
   const extents = createExtentList()
+  const lately = createReadCache(LATELY_READ_BYTES)
   let opening: Promise<FileHandle> | undefined
   let emptying: Promise<void> | undefined
 
@@ -96,6 +114,7 @@ export function createSpoolFile(folder: string, diskLimit: number): SpoolFile {
 
   function free(given: readonly Extent[]): void {
     for (const extent of given) {
+      lately.drop(extent)
       disk.give(extent.length)
       extents.give(extent)
     }
@@ -123,12 +142,8 @@ export function createSpoolFile(folder: string, diskLimit: number): SpoolFile {
         throw error
       }
     },
-    read: ({ offset, length }) =>
-      use(async (file) => {
-        const bytes = Buffer.allocUnsafeSlow(length)
-        await file.read(bytes, 0, length, offset)
-        return bytes
-      }),
+    read: (extent) => lately.get(extent, () => use((file) => readAll(file, extent))),
+    leave: (extent) => lately.drop(extent),
     free,
     get used() {
       return disk.used
