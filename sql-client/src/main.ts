@@ -32,8 +32,7 @@ async function run(args: ClientArguments, installation: string, interrupts: Inte
 }
 
 /** @param words - the installation's folder, then what the user typed */
-async function main([installation = '', ...words]: readonly string[]): Promise<number> {
-  const interrupts = takeInterrupts(process)
+async function main([installation = '', ...words]: readonly string[], interrupts: Interrupts): Promise<number> {
   try {
     return await run(parseArguments(words), installation, interrupts)
   } catch (error) {
@@ -45,4 +44,7 @@ async function main([installation = '', ...words]: readonly string[]): Promise<n
 
 // Neither timers nor handlers of signals keep the process alive; this does, until it has its exit code.
 new MessageChannel().port1.ref()
-process.exit(await main(process.argv.slice(2)))
+const interrupts = takeInterrupts(process)
+const exitCode = await main(process.argv.slice(2), interrupts)
+interrupts.endBySignal()
+process.exit(exitCode)

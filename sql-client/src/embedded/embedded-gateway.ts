@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createGateway } from '@sql-gateway/gateway-service'
@@ -31,8 +31,8 @@ export interface EmbeddedInit {
  * @throws {GatewayError} GATEWAY.START_FAILED — an option is wrong, or the database file is in use by another process
  */
 export async function startEmbeddedGateway({ homeDirectory, database, configuration }: EmbeddedInit): Promise<EmbeddedGateway> {
-  const folder = await mkdtemp(join(tmpdir(), 'sql-client-'))
-  // Also when the process is ended in the middle of something.
+  // Removed also when the process is ended in the middle of something, between whose parts nothing may come.
+  const folder = mkdtempSync(join(tmpdir(), 'sql-client-'))
   const removeNow = (): void => rmSync(folder, { recursive: true, force: true })
   process.once('exit', removeNow)
   const socketPath = join(folder, 'rest.sock')

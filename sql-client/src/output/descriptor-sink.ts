@@ -7,8 +7,10 @@ const FULL_PAUSE_MS = 5
 
 /** A sink that writes to a file descriptor: a pipe, a file, a terminal. */
 export interface DescriptorSink extends TextSink {
-  /** Resolves when everything is written. */
+  /** Resolves when everything is written, or was given up. */
   flush(): Promise<void>
+  /** Waits for no reader any more: what is not written is dropped, and so is all that comes. */
+  giveUp(): void
 }
 
 /**
@@ -16,31 +18,73 @@ export interface DescriptorSink extends TextSink {
  * output and nothing else: Node's own stream of standard output writes to pipes with the whole process at a stand.
  */
 export function createDescriptorSink(descriptor: number, clock: Clock, columns?: number): DescriptorSink {
-  const closed = new AbortController()
-  let last: Promise<void> = Promise.resolve()
-  let pending = 0
+  return new Sink(descriptor, clock, columns)
+}
 
-  const writeAll = async (bytes: Uint8Array): Promise<void> => {
-    for (let at = 0; at < bytes.length && !closed.signal.aborted; ) {
-      const outcome = await writeSome(descriptor, bytes, at)
-      if (typeof outcome === 'number') at += outcome
-      else if (outcome.code === 'EAGAIN') await new Promise<void>((resolve) => clock.schedule(FULL_PAUSE_MS, resolve))
-      else closed.abort(outcome)
-    }
+class Sink implements DescriptorSink {
+  readonly columns: number | undefined
+  readonly #descriptor: number
+  readonly #clock: Clock
+  readonly #closed = new AbortController()
+  /** Who waits for what was written until now. */
+  readonly #waiting = new Set<() => void>()
+  readonly #queue: Uint8Array[] = []
+  #isWriting = false
+  #isGivenUp = false
+
+  constructor(descriptor: number, clock: Clock, columns: number | undefined) {
+    this.#descriptor = descriptor
+    this.#clock = clock
+    this.columns = columns
   }
 
-  return {
-    columns,
-    closed: closed.signal,
-    write: (text) => {
-      if (closed.signal.aborted || text.length === 0) return undefined
-      const bytes = typeof text === 'string' ? Buffer.from(text) : text
-      pending++
-      last = last.then(() => writeAll(bytes)).then(() => void pending--)
-      // One write may be under way while the next text is made.
-      return pending > 1 ? last : undefined
-    },
-    flush: async () => await last,
+  get closed(): AbortSignal {
+    return this.#closed.signal
+  }
+
+  write(text: string | Uint8Array): Promise<void> | undefined {
+    if (this.#isGivenUp || this.#closed.signal.aborted || text.length === 0) return undefined
+    this.#queue.push(typeof text === 'string' ? Buffer.from(text) : text)
+    if (this.#isWriting) return this.flush()
+    // One write may be under way while the next text is made.
+    void this.#writeAll()
+    return undefined
+  }
+
+  async flush(): Promise<void> {
+    if (!this.#isWriting || this.#isGivenUp) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#waiting.add(resolve)
+    await promise
+  }
+
+  giveUp(): void {
+    this.#isGivenUp = true
+    this.#queue.length = 0
+    this.#release()
+  }
+
+  #release(): void {
+    for (const resolve of this.#waiting) resolve()
+    this.#waiting.clear()
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#isWriting = true
+    for (let next = this.#queue.shift(); next !== undefined && !this.#closed.signal.aborted; next = this.#queue.shift()) {
+      await this.#writeOne(next)
+    }
+    this.#isWriting = false
+    this.#release()
+  }
+
+  async #writeOne(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length && !this.#closed.signal.aborted; ) {
+      const outcome = await writeSome(this.#descriptor, bytes, at)
+      if (typeof outcome === 'number') at += outcome
+      else if (outcome.code === 'EAGAIN') await new Promise<void>((resolve) => this.#clock.schedule(FULL_PAUSE_MS, resolve))
+      else this.#closed.abort(outcome)
+    }
   }
 }
 

@@ -10,35 +10,44 @@ const SIGNAL_BASE = 128
 export interface Interrupts {
   /** Aborted by the first signal behind {@link arm}. */
   readonly signal: AbortSignal
-  /** The exit code for the signal that came; undefined where none did. */
-  exitCode(): number | undefined
   /** From now on the first signal aborts and the second one ends the process; before, the first one does. */
   arm(): void
   /** Leaves signals to somebody else. */
   release(): void
+  /** Ends the process by the signal that came, if one did: shells then know, and threads that are at work hold nothing up. */
+  endBySignal(): void
 }
 
 /** Begins to take signals. */
 export function takeInterrupts(process: NodeJS.Process): Interrupts {
   const controller = new AbortController()
-  let isArmed = false
-  let code: number | undefined
-  const interrupt = (name: Interrupt): void => {
-    const isFirst = code === undefined
-    code = SIGNAL_BASE + NUMBERS[name]
-    if (!isArmed || !isFirst) process.exit(code)
-    controller.abort()
-  }
   const names = Object.keys(NUMBERS) as readonly Interrupt[]
+  let isArmed = false
+  let came: Interrupt | undefined
+  const release = (): void => {
+    for (const name of names) process.off(name, interrupt)
+  }
+  const endBySignal = (): void => {
+    if (came === undefined) return
+    release()
+    // A signal runs no handlers of the end: folders would be left, and a terminal as it is. process.exit runs them, but waits for the
+    // threads of the pool, of which one may compute, or write to a reader who has stopped.
+    process.emit('exit', SIGNAL_BASE + NUMBERS[came])
+    process.kill(process.pid, came)
+  }
+  function interrupt(name: Interrupt): void {
+    const isFirst = came === undefined
+    came = name
+    if (isArmed && isFirst) controller.abort()
+    else endBySignal()
+  }
   for (const name of names) process.on(name, interrupt)
   return {
     signal: controller.signal,
-    exitCode: () => code,
     arm: () => {
       isArmed = true
     },
-    release: () => {
-      for (const name of names) process.off(name, interrupt)
-    },
+    release,
+    endBySignal,
   }
 }

@@ -35,6 +35,9 @@ export interface ShellParts {
   readonly notices: Notices
 }
 
+/** How long a reader has for what is left when the user has stopped the statement. */
+const READER_LIMIT_MS = 300
+
 const WHAT_IS_GONE = 'what was set, used and made temporarily in the old one is gone.'
 
 /**
@@ -84,8 +87,9 @@ async function runShell(args: ClientArguments, host: ClientProcess, parts: Shell
 
 async function runScripts(args: ClientArguments, host: ClientProcess, session: ClientSession, messages: DescriptorSink): Promise<number> {
   const { clock, input, output, interrupts } = host
-  interrupts.arm()
   const data = createDescriptorSink(output.fd, clock, output.isTTY ? output.columns : undefined)
+  interrupts.arm()
+  interrupts.signal.addEventListener('abort', () => clock.schedule(READER_LIMIT_MS, () => data.giveUp()))
   const { format, hasHeader, goesOn } = args
   const context = { session, clock, data, messages, format, hasHeader, goesOn, signal: interrupts.signal, standardInput: input }
   const scripts = createBatchHost(context)
@@ -98,7 +102,7 @@ async function runScripts(args: ClientArguments, host: ClientProcess, session: C
   await data.flush()
   const failure: unknown = data.closed.reason
   if (isWriteFailure(failure)) throw clientError('file', `The output cannot be written: ${failure.message}.`)
-  return interrupts.exitCode() ?? exitCode
+  return exitCode
 }
 
 function sourcesOf({ commands, script }: ClientArguments, { input }: ClientProcess): readonly ScriptSource[] {

@@ -55,7 +55,7 @@ describe('export/exporter', () => {
   })
 
   test('comes to an end where an answer is broken', () => {
-    for (const rows of ['[{"fields":[}]', '[{"fields":[,', '[{"fields":["a', '[{"kind', '[{']) {
+    for (const rows of ['[{"fields":[}]', '[{"fields":[,', '[{"kind', '[{']) {
       const exporter = createExporter('csv', COLUMNS, false)
       expect(exporter.page({ body: Buffer.from(rows), dataAt: 0, rows: () => [] }).length).toBeLessThan(10)
     }

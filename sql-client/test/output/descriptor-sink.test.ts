@@ -1,4 +1,5 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -27,6 +28,25 @@ describe('output/descriptor-sink', () => {
     await sink.flush()
     closeSync(descriptor)
     expect(readFileSync(path, 'utf8')).toBe(`${'a'.repeat(1_000_000)}bä`)
+  })
+
+  test('waits no more for a reader who has stopped once it is given up', async () => {
+    const path = join(folder, 'pipe')
+    execFileSync('mkfifo', [path])
+    // Open for both, so that opening waits for nobody; nothing is ever read.
+    const descriptor = openSync(path, constants.O_RDWR)
+    const sink = createDescriptorSink(descriptor, SYSTEM_CLOCK)
+    expect(sink.write('a'.repeat(1_000_000))).toBeUndefined()
+    const held = sink.write('b')
+    const flushed = sink.flush()
+    sink.giveUp()
+    await held
+    await flushed
+    await sink.flush()
+    expect(sink.write('c')).toBeUndefined()
+    const read = Buffer.alloc(1_000_000)
+    for (let count = 0; count < read.length; ) count += readSync(descriptor, read)
+    closeSync(descriptor)
   })
 
   test('is closed with the reason when nothing can be written any more', async () => {

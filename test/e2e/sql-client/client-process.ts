@@ -14,9 +14,10 @@ export const CLIENT = join(ROOT, 'bin', 'sql-client.sh')
 /** A client that runs with pipes for a terminal. */
 export type ClientProcess = ChildProcessByStdio<Writable, Readable, Readable>
 
-/** Starts the client in a folder. */
+/** Starts the client in a folder, which is its home and keeps its temporary files unless it is the clone. */
 export function startClient(words: readonly string[], cwd = ROOT): ClientProcess {
-  const env = { PATH: process.env['PATH'], HOME: cwd, SQL_GATEWAY_BUILD: 'never' }
+  const own = cwd === ROOT ? {} : { TMPDIR: cwd }
+  const env = { PATH: process.env['PATH'], HOME: cwd, SQL_GATEWAY_BUILD: 'never', ...own }
   return spawn(CLIENT, words, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] })
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { watch } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -105,10 +106,53 @@ describe('bin/sql-client.sh', () => {
     const startedAt = performance.now()
     child.kill('SIGINT')
     expect(await text(child.stderr)).toBe('[INFO] The statement was canceled.\n')
-    expect(await ended).toEqual([130, null])
+    // The signal is its end, so that shells stop, too: they say 130.
+    expect(await ended).toEqual([null, 'SIGINT'])
     expect(performance.now() - startedAt).toBeLessThan(5_000)
     expect(await running(gateway.url)).toBe(0)
     expect(await sessions(gateway.url)).toBe(0)
+  })
+
+  test('does so though its reader has stopped', async () => {
+    await using gateway = await startGateway()
+    const child = startClient(['-e', gateway.url, '-o', 'csv', '-c', 'FROM range(1000000000)'])
+    const ended = once(child, 'close')
+    // Nobody reads on: the pipe fills up, and nothing more is fetched.
+    await once(child.stdout, 'readable')
+    child.kill('SIGINT')
+    await once(child, 'exit')
+    expect(await sessions(gateway.url)).toBe(0)
+    child.stdout.resume()
+    child.stderr.resume()
+    expect(await ended).toEqual([null, 'SIGINT'])
+  })
+
+  test('ends at the second signal, though the gateway inside computes, and removes its folder', async () => {
+    const child = startClient(
+      ['-c', 'SELECT 1; SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3'],
+      folder,
+    )
+    const ended = once(child, 'close')
+    await untilPrinted(child, '1 row in set')
+    expect(await readdir(folder)).toHaveLength(1)
+    child.kill('SIGTERM')
+    child.kill('SIGHUP')
+    child.stderr.resume()
+    expect(['SIGTERM', 'SIGHUP']).toContain((await ended)[1])
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('leaves no folder behind when it is stopped while it starts', async () => {
+    const changes = watch(folder)
+    const child = startClient(['-c', 'SELECT 1'], folder)
+    const ended = once(child, 'close')
+    await once(changes, 'change')
+    changes.close()
+    child.kill('SIGINT')
+    child.stdout.resume()
+    child.stderr.resume()
+    expect(await ended).toEqual([null, 'SIGINT'])
+    expect(await readdir(folder)).toEqual([])
   })
 
   test('says that the gateway went away in the middle, with exit code 3', async () => {

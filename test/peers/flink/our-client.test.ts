@@ -87,7 +87,7 @@ describe("our SQL client at Flink's own gateway", () => {
     child.stdout.resume()
     await eventually(`job ${name}`, async () => (await jobManager.openJobs(name))[0])
     child.kill('SIGINT')
-    expect(await closed).toEqual([130, null])
+    expect(await closed).toEqual([null, 'SIGINT'])
     await eventually(`end of the job ${name}`, async () => ((await jobManager.openJobs(name)).length === 0 ? true : undefined))
   })
 })
