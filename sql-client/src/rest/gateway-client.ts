@@ -8,7 +8,7 @@ import type {
   OperationHandleResponseBody,
   RowFormat,
 } from '@sql-gateway/endpoint-rest/wire'
-import { clientError } from '../error/client-error.js'
+import { clientError, isClientError } from '../error/client-error.js'
 import { refusal } from './error-text.js'
 import type { HttpReply, HttpTransport } from './http-transport.js'
 
@@ -41,7 +41,9 @@ export interface GatewayClient {
  */
 export async function connectGateway(transport: HttpTransport): Promise<GatewayClient> {
   const { label } = transport.address
-  const { versions } = await call<GetApiVersionResponseBody>(transport, 'GET', '/v1/api_versions')
+  const { versions } = await call<GetApiVersionResponseBody>(transport, 'GET', '/v1/api_versions').catch((error: unknown) => {
+    throw isClientError(error) && error.kind === 'refused' ? notAGateway(label) : error
+  })
   if (!Array.isArray(versions)) throw notAGateway(label)
   const version = VERSIONS.find((known) => versions.includes(known))
   if (version === undefined) {

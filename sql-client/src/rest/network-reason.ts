@@ -7,6 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
   ETIMEDOUT: 'the connection timed out',
+  EPROTO: 'it speaks no TLS, or another one; is the address to begin with http:// instead?',
   ENOENT: 'its socket is gone',
 }
 

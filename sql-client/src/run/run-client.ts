@@ -47,6 +47,7 @@ const WHAT_IS_GONE = 'what was set, used and made temporarily in the old one is 
  */
 export async function runClient(args: ClientArguments, host: ClientProcess): Promise<number> {
   const { clock } = host
+  if (isInteractive(args, host)) refuseOutputOptions(args)
   const gateway = openGateway(args, host)
   // Its failure is met below, also when something else fails before.
   gateway.catch(() => undefined)
@@ -76,6 +77,12 @@ export async function runClient(args: ClientArguments, host: ClientProcess): Pro
 
 function isInteractive({ commands, script }: ClientArguments, { input, output }: ClientProcess): boolean {
   return commands.length === 0 && script === undefined && input.isTTY && output.isTTY
+}
+
+/** What the shell has no use for: it shows tables, and goes on anyway. */
+function refuseOutputOptions({ format, hasHeader, goesOn }: ClientArguments): void {
+  if (format === undefined && hasHeader && !goesOn) return
+  throw clientError('usage', '-o, --no-header and -k are for -c, -f and standard input; what is typed is shown as tables.')
 }
 
 async function runShell(args: ClientArguments, host: ClientProcess, parts: ShellParts): Promise<number> {

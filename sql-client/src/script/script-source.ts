@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<string, string>> = {
  * @param standardInput - what `-` reads
  */
 export function openScript(location: string, standardInput: AsyncIterable<Uint8Array>): ScriptSource {
+  if (location === '') throw clientError('file', 'The name of the script is empty.')
   if (location === '-') return { name: 'standard input', parts: decoded('standard input', standardInput) }
   const url = URL.canParse(location) ? new URL(location) : undefined
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return { name: location, parts: decoded(location, download(url)) }

@@ -64,7 +64,7 @@ describe('session/client-session', () => {
     [{ body: { versions: ['V1'] } }, 'protocol', 'speaks V1 of the protocol only'],
     [{ body: '<html>' }, 'protocol', 'is no SQL gateway'],
     [{ body: '<html>', status: 404 }, 'protocol', 'status 404'],
-    [{ body: { errors: ['Not found: /v1/api_versions'] }, status: 404 }, 'refused', 'Not found'],
+    [{ body: { errors: ['Not found: /v1/api_versions'] }, status: 404 }, 'protocol', 'is no SQL gateway'],
     ['broken' as const, 'unreachable', 'does not answer'],
   ])('does not begin where %j is the answer', async (answer, kind, message) => {
     await using gateway = await startFakeGateway(() => answer)
