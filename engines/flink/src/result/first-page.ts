@@ -18,8 +18,26 @@ export interface PageSource {
   fetch(token: number, signal: AbortSignal): Promise<FlinkPage | undefined>
 }
 
+/** The next page of a result, asked for while the one before it is being read. */
+interface AheadFetch {
+  readonly token: number
+  readonly answer: Promise<string>
+}
+
+/** Pages of so many characters are worth it, and not too much to keep beside what is fetched ahead anyway. */
+const [AHEAD_FROM, AHEAD_UP_TO] = [64 * 1024, 8 * 1024 * 1024]
+/** What stands at the end of a page that another follows; within values its quotes would be escaped. */
+const NEXT_AT_END = /"nextResultUri":"[^"]*\/result\/(\d+)(?:\?[^"]*)?"\s*\}$/
+const LONGEST_END = 500
+
+function namesNext(body: string, token: number): boolean {
+  const isWorthIt = body.length >= AHEAD_FROM && body.length <= AHEAD_UP_TO
+  return isWorthIt && NEXT_AT_END.exec(body.slice(-LONGEST_END).trimEnd())?.[1] === String(token)
+}
+
 /**
- * Makes a source of pages. They are asked for as JSON, or where Flink cannot write the first page with it, as text from then on: a
+ * Makes a source of pages. While a large one is read, Flink is already asked for the next, since it makes rows only while there is
+ * room for them. Pages are asked for as JSON, or where Flink cannot write the first page with it, as text from then on: a
  * page is still there to be asked for again. Flink has no JSON for some types, nor for a session whose time zone does not exist.
  *
  * @param offset - of the session's time zone
@@ -35,9 +53,21 @@ export function createPageSource(
   let format: RowFormat = 'JSON'
   let reader = createPageReader(contextFor(format))
   let isBegun = false
+  let ahead: AheadFetch | undefined
+
+  async function bodyOf(token: number, signal: AbortSignal): Promise<string> {
+    const answer = ahead?.token === token ? ahead.answer : rest.fetchResults(operation, token, format, signal)
+    ahead = undefined
+    const body = await answer
+    if (!isBegun || !namesNext(body, token + 1)) return body
+    ahead = { token: token + 1, answer: rest.fetchResults(operation, token + 1, format, signal) }
+    // It is told of when the page is wanted.
+    ahead.answer.catch(() => undefined)
+    return body
+  }
 
   async function fetchAs(token: number, signal: AbortSignal): Promise<FlinkPage | undefined> {
-    const page = await reader.read(await rest.fetchResults(operation, token, format, signal))
+    const page = await reader.read(await bodyOf(token, signal))
     if (page === undefined) return undefined
     isBegun = true
     // The same page again would repeat its rows, one farther on leave some out.
