@@ -92,6 +92,8 @@ function clusterOptions(flink: FlinkHome, runDir: string, ports: ClusterPorts): 
     'taskmanager.numberOfTaskSlots': String(TASK_SLOTS),
     'taskmanager.memory.process.size': MEMORY.taskManager,
     'taskmanager.memory.network.min': '32m',
+    // Of 512 by default: a few small batch jobs at once would take all buffers that there are.
+    'taskmanager.network.sort-shuffle.min-buffers': '32',
     'taskmanager.memory.managed.size': MEMORY.managed,
     'rest.address': '127.0.0.1',
     'rest.bind-address': '127.0.0.1',
