@@ -10,7 +10,8 @@ export interface JavaException {
 const FRAME = /^(?:at [\w$.<>/@-]+\(|\.\.\. \d+ (?:more|common frames omitted))/
 const CAUSE = 'Caused by: '
 /** What Flink wraps the trace in. */
-const [HEADS, TAIL] = [['Internal server error.', '<Exception on server side:'], 'End of exception on server side>'] as const
+const HEADS = ['Internal server error.', '<Exception on server side:']
+const TAIL = 'End of exception on server side>'
 /** A Java class; and the names that other engines have for their errors, such as DuckDB's `Catalog Error`. */
 const CLASS_NAME = /^(?:[\w$]+(?:\.[\w$]+)+|[\w$]+(?:Error|Exception)|[A-Z][\w ]* Error)$/
 const LONGEST_NAME = 300
