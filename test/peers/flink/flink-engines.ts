@@ -1,3 +1,4 @@
+import type { FlinkVersion } from '#scripts/peers/flink/releases.js'
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.js'
 
 /** The addresses of Flink's gateways by the name that the engine has in ours, such as `flink` or `flink-1.20`. */
@@ -11,6 +12,11 @@ export function startGatewayOnFlink(urls: EngineUrls, options: Readonly<Record<s
     ...Object.fromEntries(names.map((name) => [`sql-gateway.engine.${name}.url`, urls[name] ?? ''])),
     ...options,
   })
+}
+
+/** The engine that a version of Flink has where several are behind one gateway, such as `flink-1.20` for 1.20.3. */
+export function engineOf(version: FlinkVersion): string {
+  return `flink-${version.slice(0, version.lastIndexOf('.'))}`
 }
 
 /** What a session is opened with to run on an engine. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { FlinkVersion } from '#scripts/peers/flink/releases.js'
 import type { GatewayProcess } from '../../support/gateway-process.js'
 import type { Answer, AnswerColumn } from '../client/answer.js'
-import { onEngine, startGatewayOnFlink } from '../flink-engines.js'
+import { engineOf, onEngine, startGatewayOnFlink } from '../flink-engines.js'
 import { sharedFlink } from '../shared/shared-flink.js'
+import { FLINK_VERSIONS } from '../versions.js'
 import { KNOWN_DIFFERENCES } from './known-differences.js'
 import { runScript, type Side } from './run-script.js'
 import { readScripts } from './script.js'
@@ -18,39 +20,47 @@ test('there are scripts to compare', () => {
 
 describe("Flink's gateway directly and through ours", () => {
   let gateway: GatewayProcess
-  let direct: Side
-  let ours: Side
+  const sides = new Map<FlinkVersion, readonly [direct: Side, ours: Side]>()
 
   beforeAll(async () => {
-    const { gatewayUrl } = await sharedFlink('2.3.0')
-    gateway = await startGatewayOnFlink({ flink: gatewayUrl })
-    direct = { url: gatewayUrl, properties: {} }
-    ours = { url: `http://${gateway.restAddress}`, properties: onEngine('flink') }
+    const urls = await Promise.all(FLINK_VERSIONS.map(async (version) => [version, (await sharedFlink(version)).gatewayUrl] as const))
+    gateway = await startGatewayOnFlink(Object.fromEntries(urls.map(([version, url]) => [engineOf(version), url])))
+    const url = `http://${gateway.restAddress}`
+    for (const [version, direct] of urls)
+      sides.set(version, [
+        { url: direct, properties: {} },
+        { url, properties: onEngine(engineOf(version)) },
+      ])
   })
 
-  afterAll(() => gateway.stop())
+  afterAll(() => gateway?.stop())
 
   describe.each(SCRIPTS.map((script) => [script.name, script] as const))('%s', (_name, script) => {
-    let expected: readonly Answer[]
-    let found: readonly Answer[]
+    const answers = new Map<FlinkVersion, readonly (readonly Answer[])[]>()
 
+    // All versions at once: most of the time goes into waiting for jobs.
     beforeAll(async () => {
-      ;[expected, found] = await Promise.all([runScript(direct, script), runScript(ours, script)])
+      const runs = [...sides].map(
+        async ([version, both]) => [version, await Promise.all(both.map((side) => runScript(side, script)))] as const,
+      )
+      for (const [version, found] of await Promise.all(runs)) answers.set(version, found)
     })
 
-    test.each(script.statements.map(({ name }, index) => [name, index] as const))('%s', (_statement, index) => {
-      const [direct, through] = [expected[index], found[index]]
-      const known = KNOWN_DIFFERENCES[script.statements[index]?.sql ?? '']
-      if (known !== undefined) {
-        expect(direct?.error).toBeDefined()
-        expect(through?.error).toBe(known)
-      } else if (direct?.json.refused !== undefined) {
-        expect(through && withoutJson(through, direct)).toEqual(withoutJson(direct, direct))
-        expect(through?.json.rows).toHaveLength(direct.text.rows.length)
-      } else {
-        expect(direct).toBeDefined()
-        expect(through).toEqual(direct)
-      }
+    describe.each(FLINK_VERSIONS)('Flink %s', (version) => {
+      test.each(script.statements.map(({ name }, index) => [name, index] as const))('%s', (_statement, index) => {
+        const [direct, through] = answers.get(version)?.map((side) => side[index]) ?? []
+        const known = KNOWN_DIFFERENCES[script.statements[index]?.sql ?? '']
+        if (known !== undefined) {
+          expect(direct?.error).toBeDefined()
+          expect(through?.error).toBe(known)
+        } else if (direct?.json.refused !== undefined) {
+          expect(through && withoutJson(through, direct)).toEqual(withoutJson(direct, direct))
+          expect(through?.json.rows).toHaveLength(direct.text.rows.length)
+        } else {
+          expect(direct).toBeDefined()
+          expect(through).toEqual(direct)
+        }
+      })
     })
   })
 })
