@@ -14,14 +14,64 @@ const SHARE_AT_FIRST = 1 / 64
 const SHARE_LATER = 1 / 8
 /** Between the rows of a stream nobody knows how long it takes, and there is no end to it. */
 const SHARE_BETWEEN_ROWS = 1 / 2
+/** The part of the pause before that the shortest wait takes where this one should end. */
+const SHARE_OF_PAUSE = 1 / 32
 
 /**
- * How long to wait before asking again, in milliseconds.
+ * How long to wait before asking again for the first row, in milliseconds.
  *
- * @param waitedMs - since the statement was handed in, or since its last row
- * @param hasRows - whether a row has come yet
+ * @param waitedMs - since the statement was handed in
  */
-export function nextDelay({ minDelayMs, maxDelayMs }: FetchPacing, waitedMs: number, hasRows: boolean): number {
-  const share = hasRows ? SHARE_BETWEEN_ROWS : waitedMs < QUICK_MS ? SHARE_AT_FIRST : SHARE_LATER
-  return Math.min(maxDelayMs, Math.max(minDelayMs, waitedMs * share))
+export function nextDelay(pacing: FetchPacing, waitedMs: number): number {
+  return bounded(pacing, waitedMs * (waitedMs < QUICK_MS ? SHARE_AT_FIRST : SHARE_LATER))
+}
+
+/** Tells how often to ask for the rows of one result. */
+export interface RowPacing {
+  /** From now on rows are waited for. */
+  begin(): void
+  /** An answer had rows. */
+  noteRows(): void
+  /** An answer had none; gives how long to wait before asking again, in milliseconds. */
+  noteNothing(): number
+}
+
+/**
+ * Makes it for a result without rows so far. Flink hands on the rows of a job in bursts, megabytes at a time, with pauses of much the
+ * same length between: where the last pause ended questions come closer together, so that nobody waits much after the next burst.
+ */
+export function createRowPacing(pacing: FetchPacing): RowPacing {
+  const { clock } = pacing
+  let sinceMs = clock.monotonic()
+  let hasRows = false
+  /** When there was nothing yet, and when there last was nothing in the pause before; both from the begin of the pause. */
+  let nothingAtMs: number | undefined
+  let lastPauseMs: number | undefined
+
+  function begin(): void {
+    sinceMs = clock.monotonic()
+    nothingAtMs = undefined
+  }
+
+  return {
+    begin,
+    noteRows: () => {
+      lastPauseMs = nothingAtMs ?? lastPauseMs
+      hasRows = true
+      begin()
+    },
+    noteNothing: () => {
+      const waitedMs = clock.monotonic() - sinceMs
+      nothingAtMs = waitedMs
+      if (!hasRows) return nextDelay(pacing, waitedMs)
+      const delayMs = waitedMs * SHARE_BETWEEN_ROWS
+      if (lastPauseMs === undefined) return bounded(pacing, delayMs)
+      const fromEndMs = Math.abs(lastPauseMs - waitedMs)
+      return bounded(pacing, Math.min(delayMs, Math.max(fromEndMs * SHARE_BETWEEN_ROWS, lastPauseMs * SHARE_OF_PAUSE)))
+    },
+  }
+}
+
+function bounded({ minDelayMs, maxDelayMs }: FetchPacing, delayMs: number): number {
+  return Math.min(maxDelayMs, Math.max(minDelayMs, delayMs))
 }

@@ -123,6 +123,6 @@ export async function awaitFirstPage(pages: PageSource, pacing: FetchPacing, sig
   for (;;) {
     const page = await pages.fetch(0, signal)
     if (page !== undefined) return page
-    await pause(clock, nextDelay(pacing, clock.monotonic() - startMs, false), signal)
+    await pause(clock, nextDelay(pacing, clock.monotonic() - startMs), signal)
   }
 }

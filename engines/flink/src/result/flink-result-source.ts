@@ -8,7 +8,7 @@ import {
   sliceBatch,
 } from '@sql-gateway/gateway-common'
 import { pause } from '../rest/retry.js'
-import { type FetchPacing, nextDelay } from './fetch-pacing.js'
+import { createRowPacing, type FetchPacing, type RowPacing } from './fetch-pacing.js'
 import type { PageSource } from './first-page.js'
 import type { FlinkPage } from './page.js'
 
@@ -39,12 +39,12 @@ class FlinkResultSource implements ForwardResultSource {
   readonly seekable = false
   readonly #init: FlinkResultInit
   readonly #stop = new AbortController()
+  readonly #pacing: RowPacing
   #queue: RowBatch[] = []
   #queuedRows = 0
   #queuedBytes = 0
   #nextToken: number | undefined
   #failure: unknown
-  #hasRows = false
   #isDone = false
   #isFetching = false
   #changed = Promise.withResolvers<void>()
@@ -53,6 +53,7 @@ class FlinkResultSource implements ForwardResultSource {
 
   constructor(init: FlinkResultInit) {
     this.#init = init
+    this.#pacing = createRowPacing(init.pacing)
     this.#askedAtMs = init.pacing.clock.monotonic()
     this.#take(init.first)
     void this.#fetchOn()
@@ -136,14 +137,12 @@ class FlinkResultSource implements ForwardResultSource {
 
   async #fetchWhileWanted(): Promise<void> {
     const { pages, pacing } = this.#init
-    const { clock } = pacing
-    let sinceMs = clock.monotonic()
+    this.#pacing.begin()
     while (this.#isWanted()) {
       const page = await pages.fetch(this.#nextToken ?? 0, this.#stop.signal)
       if (this.#isDone) return
       if (page !== undefined) this.#take(page)
-      if (page?.batch !== undefined) sinceMs = clock.monotonic()
-      else if (!this.#isDone) await pause(clock, nextDelay(pacing, clock.monotonic() - sinceMs, this.#hasRows), this.#stop.signal)
+      if (page?.batch === undefined && !this.#isDone) await pause(pacing.clock, this.#pacing.noteNothing(), this.#stop.signal)
     }
   }
 
@@ -156,7 +155,7 @@ class FlinkResultSource implements ForwardResultSource {
   #take({ batch, nextToken }: FlinkPage): void {
     this.#nextToken = nextToken
     if (batch !== undefined) {
-      this.#hasRows = true
+      this.#pacing.noteRows()
       this.#queue.push(batch)
       this.#queuedRows += batch.rowCount
       this.#queuedBytes += estimateBatchBytes(batch)
