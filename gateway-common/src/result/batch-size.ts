@@ -7,9 +7,10 @@ const OBJECT_BYTES = 16
 
 /**
  * Estimates how much memory the values of a batch take, in bytes: exact for vectors of numbers, by length for text.
- * Vectors that share buffers with others are counted as if they had their own.
+ * Vectors that share buffers with others are counted as if they had their own. Encoded rows are counted as they are.
  */
 export function estimateBatchBytes(batch: RowBatch): number {
+  if (batch.encoded !== undefined) return batch.encoded.bytes.length
   return batch.columns.reduce((sum, column) => sum + estimateVectorBytes(column), 0)
 }
 

@@ -1,4 +1,5 @@
 import { type ColumnVector, sliceVector, validityOf } from './column-vector.js'
+import type { EncodedRows } from './encoded-rows.js'
 
 /**
  * A run of rows, column by column. The vectors' types are those of the result's schema, in its order; all have
@@ -6,14 +7,21 @@ import { type ColumnVector, sliceVector, validityOf } from './column-vector.js'
  */
 export interface RowBatch {
   readonly rowCount: number
+  /**
+   * Of a batch with `encoded`, made when they are first looked at, all at once, unless `decode` has made them before; that throws
+   * what `decode` throws. A copy of the object's fields is none of such a batch.
+   */
   readonly columns: readonly ColumnVector[]
   /** For a changelog, each row's kind as its index in ROW_KINDS; absent where all are INSERT. */
   readonly rowKinds?: Uint8Array
+  /** The same rows once more, where the engine has them in a form that some clients want. */
+  readonly encoded?: EncodedRows
 }
 
 /** The rows from index `from` up to but without `to`, sharing the buffers. */
 export function sliceBatch(batch: RowBatch, from: number, to: number): RowBatch {
   if (from === 0 && to === batch.rowCount) return batch
+  if (batch.encoded !== undefined) return batch.encoded.slice(from, to)
   const columns = batch.columns.map((column) => sliceVector(column, from, to))
   return batch.rowKinds === undefined
     ? { rowCount: to - from, columns }

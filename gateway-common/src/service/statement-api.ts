@@ -1,5 +1,6 @@
 import type { OperationHandle, SessionHandle } from '../handle.js'
 import type { Principal } from '../principal.js'
+import type { RowEncoding } from '../result/encoded-rows.js'
 import type { ResultKind, ResultSchema } from '../result/result-schema.js'
 import type { RowBatch } from '../result/row-batch.js'
 import type { SessionProperties } from '../session/session-environment.js'
@@ -36,6 +37,8 @@ export interface FetchRequest {
    * has a row: waiting never delays rows that are there.
    */
   readonly waitMs: number
+  /** A form in which rows are welcome. Batches that have another, or none, have their columns ready all the same. */
+  readonly encoding?: RowEncoding
   /** Aborting ends the wait and loses no rows. Read only where the fetch has to wait, so that it may be made then. */
   readonly signal?: AbortSignal
 }

@@ -8,6 +8,7 @@ import {
   type MetricGroup,
   type ResultPage,
   type ResultSet,
+  type RowBatch,
 } from '@sql-gateway/gateway-common'
 import { createDeadline, type Deadline } from '../operation/deadline.js'
 import type { Operation, OperationResult } from '../operation/operation.js'
@@ -50,6 +51,7 @@ export function createFetchResults({ operations, clock, metrics, normalise }: Fe
     let page: ReadPage
     try {
       page = await result.reader.fetch(request, deadline)
+      if (page.batches.some((batch) => isUnwelcome(batch, request))) await decodeRows(page.batches, request)
     } catch (thrown) {
       throw failureOf(operation, thrown)
     }
@@ -69,6 +71,15 @@ export function createFetchResults({ operations, clock, metrics, normalise }: Fe
       operations.touch(operation)
     }
   }
+}
+
+/** Whether the client of a fetch has no use for the form in which the engine has the rows. */
+function isUnwelcome({ encoded }: RowBatch, { encoding }: FetchRequest): boolean {
+  return encoded !== undefined && encoded.encoding !== encoding
+}
+
+async function decodeRows(batches: readonly RowBatch[], request: FetchRequest): Promise<void> {
+  for (const batch of batches) if (isUnwelcome(batch, request)) await batch.encoded?.decode()
 }
 
 /** The result of an operation that has one; what it ended with otherwise. */

@@ -10,6 +10,7 @@ import {
   type ResultSchema,
   type ResultSet,
   type RowBatch,
+  type RowEncoding,
   UTC_ZONE,
 } from '@sql-gateway/gateway-common'
 import { type Answer, JSON_TYPE, jsonAnswer } from '../http/answer.js'
@@ -35,8 +36,9 @@ const columnTexts = new WeakMap<ResultSchema, string>()
 export async function fetchAnswer(call: Call): Promise<Answer> {
   const token = tokenOf(call)
   const rowFormat = rowFormatOf(call)
-  const result = await fetch(call, token)
-  if (result.resultType !== 'NOT_READY') return pageAnswer(call, result, rowFormat)
+  const encoding = encodingOf(call, rowFormat)
+  const result = await fetch(call, token, encoding)
+  if (result.resultType !== 'NOT_READY') return pageAnswer(call, result, rowFormat, encoding)
   return jsonAnswer({ resultType: 'NOT_READY', nextResultUri: resultUri(call, 0, rowFormat) } satisfies NotReadyResponseBody)
 }
 
@@ -52,14 +54,19 @@ function rowFormatOf(call: Call): RowFormat {
   return upper
 }
 
+/** Engines may have rows as clients want them already. Where decimals are to be text, Flink's own form does not do. */
+function encodingOf({ host }: Call, rowFormat: RowFormat): RowEncoding | undefined {
+  return rowFormat === 'JSON' && host.settings.decimalForm === 'number' ? 'FLINK_JSON' : undefined
+}
+
 /** A fetch that waits when the endpoint stops is asked for what there is without waiting. */
-async function fetch(call: Call, token: number): Promise<ResultSet> {
+async function fetch(call: Call, token: number, encoding: RowEncoding | undefined): Promise<ResultSet> {
   const { service, settings, waits, isStopping } = call.host
   const { fetchMaxRows: maxRows, fetchMaxBytes: maxBytes, fetchWaitMs: waitMs } = settings
   const session = sessionOf(call)
   const operation = operationOf(call)
   const fetchOnce = (request: FetchRequest): Promise<ResultSet> => service.fetchResults(call.caller, session, operation, request)
-  const now = { position: { token }, maxRows, maxBytes, waitMs: 0 }
+  const now = { position: { token }, maxRows, maxBytes, waitMs: 0, ...(encoding === undefined ? {} : { encoding }) }
   if (waitMs === 0 || isStopping()) return fetchOnce(now)
   let wait: AbortController | undefined
   const request: FetchRequest = {
@@ -87,7 +94,7 @@ function resultUri({ version, parameters }: Call, token: number, rowFormat: RowF
   return version === 'V1' ? `/v1${path}` : `/${version.toLowerCase()}${path}?rowFormat=${rowFormat}`
 }
 
-async function pageAnswer(call: Call, page: ResultPage, rowFormat: RowFormat): Promise<Answer> {
+async function pageAnswer(call: Call, page: ResultPage, rowFormat: RowFormat, encoding: RowEncoding | undefined): Promise<Answer> {
   const { schema, batches, isQueryResult, nextToken } = page
   const { settings, slices } = call.host
   const zone = zoneOf(page)
@@ -96,7 +103,9 @@ async function pageAnswer(call: Call, page: ResultPage, rowFormat: RowFormat): P
     const sink = createByteSink()
     writeRaw(sink, pageHead(page, rowFormat))
     const context = { zone, decimalForm: settings.decimalForm, isZoned: true }
-    const rest = writeRows(sink, batches, { columns: schema.columns, form: { rowFormat, isQueryResult }, context }, slices)
+    const form = { rowFormat, isQueryResult }
+    const rows = { columns: schema.columns, form, context, ...(encoding === undefined ? {} : { encoding }) }
+    const rest = writeRows(sink, batches, rows, slices)
     if (rest !== undefined) await rest
     writeAscii(sink, nextToken === undefined ? ']}}' : `]},"nextResultUri":"${resultUri(call, nextToken, rowFormat)}"}`)
     return {

@@ -1,4 +1,11 @@
-import { type LogicalType, type ResultColumn, ROW_KINDS, type RowBatch } from '@sql-gateway/gateway-common'
+import {
+  type EncodedRows,
+  type LogicalType,
+  type ResultColumn,
+  ROW_KINDS,
+  type RowBatch,
+  type RowEncoding,
+} from '@sql-gateway/gateway-common'
 import type { ByteSink } from '../value/byte-sink.js'
 import { columnWriter, type ValueForm } from '../value/column-writer.js'
 import { type LongTexts, longTexts } from '../value/long-text.js'
@@ -12,6 +19,8 @@ const CLOSE_OBJECT = 125
 /** A step is so many rows or so many bytes. */
 const ROWS_PER_STEP = 32
 const BYTES_PER_STEP = 1 << 17
+/** Fewer bytes are cheaper to copy than to send in a piece of their own. */
+const LARGEST_COPY_BYTES = 1 << 14
 
 /** What stands before the fields of a row, by row kind; the comma belongs to all rows but the first. */
 const ROW_HEADS = ROW_KINDS.map((kind) => Buffer.from(`,{"kind":"${kind}","fields":[`))
@@ -22,6 +31,8 @@ export interface PageForm {
   readonly columns: readonly ResultColumn[]
   readonly form: ValueForm
   readonly context: WriteContext
+  /** Rows that the engine has in this form are sent as they are. */
+  readonly encoding?: RowEncoding
 }
 
 /** Where a page stands: how many rows were written, and at how many bytes the next step begins. */
@@ -43,6 +54,12 @@ export function writeRows(sink: ByteSink, batches: readonly RowBatch[], page: Pa
 function* rowSteps(sink: ByteSink, batches: readonly RowBatch[], page: PageForm): Generator<void, void> {
   const progress: Progress = { rows: 0, stepEndBytes: 0 }
   for (const batch of batches) {
+    if (batch.encoded !== undefined && batch.encoded.encoding === page.encoding) {
+      writeEncoded(sink, batch.encoded, progress)
+      progress.rows += batch.rowCount
+      yield
+      continue
+    }
     const rows = { batch, writers: batchWriters(batch, page), long: batchLongTexts(batch, page) }
     for (let row = 0; row < batch.rowCount; ) {
       if (hasLongText(rows, row)) {
@@ -56,6 +73,12 @@ function* rowSteps(sink: ByteSink, batches: readonly RowBatch[], page: PageForm)
       yield
     }
   }
+}
+
+function writeEncoded(sink: ByteSink, { bytes }: EncodedRows, { rows }: Progress): void {
+  if (rows > 0) writeCode(sink, COMMA)
+  if (bytes.length <= LARGEST_COPY_BYTES) writeBytes(sink, bytes)
+  else sink.append(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
 }
 
 /** The rows of a batch, with what writes them. */

@@ -6,6 +6,8 @@ export interface ByteSink {
   position: number
   /** Makes room for so many bytes in `bytes` from `position` on. */
   ensure(byteCount: number): void
+  /** Puts bytes behind what was written, without a copy of them: they must stay as they are. */
+  append(bytes: Buffer): void
   /** How many bytes were written in all. */
   readonly byteCount: number
   /** Gives the chunks written so far, which the sink forgets, and begins anew. */
@@ -35,6 +37,13 @@ class ChunkedByteSink implements ByteSink {
 
   ensure(byteCount: number): void {
     if (this.position + byteCount > this.bytes.length) this.#addChunk(byteCount)
+  }
+
+  append(bytes: Buffer): void {
+    this.#putAside()
+    this.bytes = NO_CHUNK
+    this.#full.push(bytes)
+    this.#fullBytes += bytes.length
   }
 
   #addChunk(byteCount: number): void {

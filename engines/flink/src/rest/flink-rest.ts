@@ -41,7 +41,7 @@ export interface FlinkRest {
     signal?: AbortSignal,
   ): Promise<UpstreamOperation>
   /** The answer as it is, for a page reader. */
-  fetchResults(from: UpstreamOperation, token: number, format: RowFormat, signal?: AbortSignal): Promise<string>
+  fetchResults(from: UpstreamOperation, token: number, format: RowFormat, signal?: AbortSignal): Promise<Buffer>
   closeOperation(operation: UpstreamOperation): Promise<void>
   /** @throws {GatewayError} FEATURE.UNSUPPORTED — the gateway speaks no version that has it */
   refreshMaterializedTable(session: string, request: RefreshRequest, signal?: AbortSignal): Promise<UpstreamOperation>
@@ -124,7 +124,7 @@ export function createFlinkRest(http: HttpClient, retry: RetryPolicy, info: () =
       const path = `${operationPath(from)}/result/${token}${query}`
       const answer = await sendAgain(http, { method: 'GET', path, ...withSignal(signal) }, retry, 'always')
       if (answer.status !== 200) readAnswer(answer)
-      return answer.text
+      return answer.body
     },
     closeOperation: async (operation) => {
       await ask({ method: 'DELETE', path: `${operationPath(operation)}/close` })

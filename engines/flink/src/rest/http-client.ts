@@ -1,6 +1,5 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
-import { StringDecoder } from 'node:string_decoder'
 import { type Clock, gatewayError } from '@sql-gateway/gateway-common'
 
 /** A request below the base address. */
@@ -18,7 +17,8 @@ export interface HttpCall {
 /** An answer, whatever its status. */
 export interface HttpAnswer {
   readonly status: number
-  readonly text: string
+  /** As UTF-8. */
+  readonly body: Buffer
 }
 
 /** Sends requests to one server over connections that are kept. */
@@ -89,21 +89,19 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
   }
 
   function receive(request: ClientRequest, response: IncomingMessage, server: string, done: PromiseWithResolvers<HttpAnswer>): void {
-    // Piece by piece as it comes: to turn a large answer into text at once would take long.
-    const decoder = new StringDecoder('utf8')
-    const pieces: string[] = []
+    const chunks: Buffer[] = []
     let bytes = 0
     response.on('data', (chunk: Buffer) => {
-      pieces.push(decoder.write(chunk))
+      chunks.push(chunk)
       bytes += chunk.length
       if (bytes > init.maxResponseBytes) request.destroy(tooLarge(init.maxResponseBytes))
     })
     response.on('error', (error) => done.reject(asGatewayError(error, server)))
     response.on('end', () => {
       const { statusCode: status = 0 } = response
-      const text = pieces.join('') + decoder.end()
+      const body = Buffer.concat(chunks)
       if (NOT_THERE.has(status)) done.reject(behindProxy(server, status))
-      else done.resolve({ status, text: status === 200 ? text : withoutSecret(text, init.authorization) })
+      else done.resolve({ status, body: status === 200 ? body : withoutSecret(body, init.authorization) })
     })
   }
 
@@ -196,11 +194,12 @@ function behindProxy(server: string, status: number): Error {
 }
 
 /** Servers quote what they were sent in what they say of errors. */
-function withoutSecret(text: string, authorization: string | undefined): string {
-  const secret = authorization ?? ''
-  return [secret, ...secret.split(' ')]
+function withoutSecret(body: Buffer, authorization: string | undefined): Buffer {
+  if (authorization === undefined) return body
+  const text = [authorization, ...authorization.split(' ')]
     .filter((part) => part.length >= SHORTEST_SECRET)
-    .reduce((masked, part) => masked.replaceAll(part, '***'), text)
+    .reduce((masked, part) => masked.replaceAll(part, '***'), body.toString())
+  return Buffer.from(text)
 }
 
 function tooLarge(limit: number): Error {

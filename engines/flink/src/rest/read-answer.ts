@@ -8,7 +8,9 @@ import type { HttpAnswer } from './http-client.js'
  * @throws {GatewayError} what the answer tells of
  * @see Apache Flink, `ErrorResponseBody`
  */
-export function readAnswer({ status, text }: HttpAnswer): unknown {
+export function readAnswer(answer: HttpAnswer): unknown {
+  const { status } = answer
+  const text = answer.body.toString()
   const body = parse(text)
   if (status === 200 && body !== undefined) return body
   if (status === 401 || status === 403) {

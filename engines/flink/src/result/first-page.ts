@@ -21,18 +21,18 @@ export interface PageSource {
 /** The next page of a result, asked for while the one before it is being read. */
 interface AheadFetch {
   readonly token: number
-  readonly answer: Promise<string>
+  readonly answer: Promise<Buffer>
 }
 
-/** Pages of so many characters are worth it, and not too much to keep beside what is fetched ahead anyway. */
+/** Pages of so many bytes are worth it, and not too much to keep beside what is fetched ahead anyway. */
 const [AHEAD_FROM, AHEAD_UP_TO] = [64 * 1024, 8 * 1024 * 1024]
 /** What stands at the end of a page that another follows; within values its quotes would be escaped. */
 const NEXT_AT_END = /"nextResultUri":"[^"]*\/result\/(\d+)(?:\?[^"]*)?"\s*\}$/
 const LONGEST_END = 500
 
-function namesNext(body: string, token: number): boolean {
+function namesNext(body: Buffer, token: number): boolean {
   const isWorthIt = body.length >= AHEAD_FROM && body.length <= AHEAD_UP_TO
-  return isWorthIt && NEXT_AT_END.exec(body.slice(-LONGEST_END).trimEnd())?.[1] === String(token)
+  return isWorthIt && NEXT_AT_END.exec(body.toString('latin1', body.length - LONGEST_END).trimEnd())?.[1] === String(token)
 }
 
 /**
@@ -55,7 +55,7 @@ export function createPageSource(
   let isBegun = false
   let ahead: AheadFetch | undefined
 
-  async function bodyOf(token: number, signal: AbortSignal): Promise<string> {
+  async function bodyOf(token: number, signal: AbortSignal): Promise<Buffer> {
     const answer = ahead?.token === token ? ahead.answer : rest.fetchResults(operation, token, format, signal)
     ahead = undefined
     const body = await answer

@@ -168,6 +168,11 @@ export class JsonScan implements ValueScan {
   }
 
   #malformed(): Error {
-    return gatewayError('ENGINE.FAILED', `Flink's gateway answered with JSON that does not parse, at character ${this.#at}.`)
+    return malformedJson(this.#at)
   }
+}
+
+/** The error of an answer that is no JSON, at a place of it. */
+export function malformedJson(at: number): Error {
+  return gatewayError('ENGINE.FAILED', `Flink's gateway answered with JSON that does not parse, at character ${at}.`)
 }

@@ -1,8 +1,12 @@
-import { gatewayError, type ResultColumn, type ResultKind, type ResultSchema, type RowBatch } from '@sql-gateway/gateway-common'
+import type { ResultColumn, ResultKind, ResultSchema, RowBatch } from '@sql-gateway/gateway-common'
 import { type LogicalTypeBody, readLogicalType } from '../type/logical-type-body.js'
-import type { ColumnBuilder } from './column-builder.js'
-import { createTopBuilder, deliveredType, type ReadingContext } from './column-builders.js'
+import { deliveredType, type ReadingContext } from './column-builders.js'
+import { encodedBatch } from './encoded-batch.js'
 import { JsonScan } from './json-scan.js'
+import { notAPage } from './not-a-page.js'
+import { createRowDecoder, type DecodeRows } from './row-decoder.js'
+import { findRows, type RowSpans, scanRows } from './row-spans.js'
+import { inTurns } from './turns.js'
 
 /** A page of a result, as a fetch gave it. */
 export interface FlinkPage {
@@ -20,12 +24,12 @@ export interface FlinkPage {
 /** Reads the pages of one result, which all have the columns of the first. */
 export interface PageReader {
   /**
-   * Reads a page, a large one with turns of the event loop between. One page at a time.
+   * Reads a page, a large one with turns of the event loop between. One page at a time. The page belongs to the batch then.
    *
    * @returns undefined — the statement has not come so far
    * @throws {GatewayError} ENGINE.FAILED — it is no page of Flink's
    */
-  read(body: string): Promise<FlinkPage | undefined>
+  read(page: Buffer): Promise<FlinkPage | undefined>
 }
 
 interface ColumnBody {
@@ -41,21 +45,6 @@ interface Envelope {
   resultKind: string
   jobId: string | undefined
   nextToken: number | undefined
-  batch: RowBatch | undefined
-}
-
-/** Work that stops now and then to let others have their turn. */
-type Steps<T> = Generator<undefined, T, undefined>
-
-/** So much text is read in a turn: some milliseconds. */
-const TURN_CHARACTERS = 1_000_000
-
-async function inTurns<T>(steps: Steps<T>): Promise<T> {
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) return step.value
-    await new Promise<void>((resolve) => setImmediate(resolve))
-  }
 }
 
 type ReadField = (scan: JsonScan, page: Envelope) => void
@@ -89,7 +78,8 @@ const ENVELOPE_FIELDS: Readonly<Record<string, ReadField>> = {
 export function createPageReader(context: ReadingContext): PageReader {
   let schema: ResultSchema | undefined
   let columnsText = ''
-  let builders: readonly ColumnBuilder[] = []
+  let decode: DecodeRows | undefined
+  let isFirst = true
 
   /** They are the same on every page, to the letter. */
   function readColumns(scan: JsonScan): void {
@@ -102,104 +92,78 @@ export function createPageReader(context: ReadingContext): PageReader {
     }
     columnsText = text
     schema = { columns: parseColumns(text).map((column) => readColumn(column, context)) }
-    builders = schema.columns.map(({ type }) => createTopBuilder(type, context))
   }
 
-  function readRow(scan: JsonScan): number {
-    let kind = 0
-    scan.openObject()
-    for (let key = scan.nextKey(true); key !== undefined; key = scan.nextKey(false)) {
-      if (key === 'fields') readFields(scan)
-      else if (key === 'kind') kind = rowKindOf(scan.string())
-      else scan.skipValue()
-    }
-    return kind
-  }
-
-  function readFields(scan: JsonScan): void {
-    scan.openArray()
-    for (let c = 0; scan.nextElement(c === 0); c++) {
-      const builder = builders[c]
-      if (builder === undefined) throw notAPage('a row has more fields than there are columns')
-      builder.append(scan)
-    }
-  }
-
-  function* readRows(scan: JsonScan): Steps<RowBatch | undefined> {
-    let readUpTo = scan.position
-    let rowKinds: Uint8Array | undefined
-    let rowCount = 0
-    scan.openArray()
-    for (; scan.nextElement(rowCount === 0); rowCount++) {
-      const kind = readRow(scan)
-      if (scan.position - readUpTo >= TURN_CHARACTERS) {
-        yield
-        readUpTo = scan.position
-      }
-      if (kind !== 0 || rowKinds !== undefined) rowKinds = withKind(rowKinds, rowCount, kind)
-    }
-    if (rowCount === 0) return undefined
-    const columns = builders.map((builder) => builder.finish())
-    if (columns.some(({ length }) => length !== rowCount)) throw notAPage('a row lacks fields')
-    return rowKinds === undefined ? { rowCount, columns } : { rowCount, columns, rowKinds: rowKinds.subarray(0, rowCount) }
-  }
-
-  /** The columns come before the rows; should they not, the rows are read once the columns are known. */
-  function* readResults(scan: JsonScan): Steps<RowBatch | undefined> {
-    let batch: RowBatch | undefined
-    let skipped: number | undefined
+  function readResults(scan: JsonScan): void {
     scan.openObject()
     for (let key = scan.nextKey(true); key !== undefined; key = scan.nextKey(false)) {
       if (key === 'columns') readColumns(scan)
-      else if (key === 'data' && schema !== undefined) batch = yield* readRows(scan)
-      else {
-        if (key === 'data') skipped = scan.position
-        scan.skipValue()
-      }
+      else scan.skipValue()
     }
-    if (skipped === undefined) return batch
-    const end = scan.position
-    scan.moveTo(skipped)
-    batch = yield* readRows(scan)
-    scan.moveTo(end)
-    return batch
   }
 
-  function* readEnvelope(scan: JsonScan): Steps<Envelope> {
-    const page: Envelope = {
-      resultType: '',
-      isQueryResult: false,
-      resultKind: '',
-      jobId: undefined,
-      nextToken: undefined,
-      batch: undefined,
-    }
+  function readEnvelope(text: string): Envelope {
+    const scan = new JsonScan(text)
+    const page: Envelope = { resultType: '', isQueryResult: false, resultKind: '', jobId: undefined, nextToken: undefined }
     scan.openObject()
     for (let key = scan.nextKey(true); key !== undefined; key = scan.nextKey(false)) {
-      if (key === 'results') page.batch = yield* readResults(scan)
+      if (key === 'results') readResults(scan)
       else (Object.hasOwn(ENVELOPE_FIELDS, key) ? ENVELOPE_FIELDS[key] : skipField)?.(scan, page)
     }
     return page
   }
 
+  /**
+   * Rows in JSON stay as they are until somebody wants their values, but for those that come first: what of a result cannot be read
+   * is to show as long as it can be had as text.
+   */
+  async function batchOf(page: Buffer, spans: RowSpans, { columns }: ResultSchema): Promise<RowBatch> {
+    decode ??= createRowDecoder(
+      columns.map(({ type }) => type),
+      context,
+    )
+    const { rowCount, rowKinds } = spans
+    const rows = { page, spans, from: 0, to: rowCount }
+    if (context.format === 'JSON') {
+      const batch = encodedBatch(rows, decode)
+      if (isFirst) await batch.encoded?.decode()
+      isFirst = false
+      return batch
+    }
+    const vectors = await inTurns(decode(rows))
+    return rowKinds === undefined ? { rowCount, columns: vectors } : { rowCount, columns: vectors, rowKinds }
+  }
+
   return {
-    read: async (body) => {
-      const { resultType, resultKind, isQueryResult, jobId, nextToken, batch } = await inTurns(readEnvelope(new JsonScan(body)))
-      if (resultType === 'NOT_READY') return undefined
-      if (resultType !== 'PAYLOAD' && resultType !== 'EOS') throw notAPage(`resultType is '${resultType.slice(0, 40)}'`)
+    read: async (page) => {
+      const begin = findRows(page)
+      const spans = begin === undefined ? undefined : await inTurns(scanRows(page, begin))
+      const envelope = readEnvelope(withoutRows(page, spans))
+      if (envelope.resultType === 'NOT_READY') return undefined
       if (schema === undefined) throw notAPage('it has no columns')
-      if (resultType === 'PAYLOAD' && nextToken === undefined) throw notAPage('it is not the last one, but no other follows')
-      return {
-        resultType,
-        isQueryResult,
-        resultKind: resultKind === 'SUCCESS' ? 'SUCCESS' : 'SUCCESS_WITH_CONTENT',
-        schema,
-        ...(jobId === undefined ? {} : { jobId }),
-        ...(batch === undefined ? {} : { batch }),
-        ...(resultType === 'EOS' || nextToken === undefined ? {} : { nextToken }),
-      }
+      const read = pageOf(envelope, schema)
+      return spans === undefined || spans.rowCount === 0 ? read : { ...read, batch: await batchOf(page, spans, schema) }
     },
   }
+}
+
+function pageOf({ resultType, resultKind, isQueryResult, jobId, nextToken }: Envelope, schema: ResultSchema): FlinkPage {
+  if (resultType !== 'PAYLOAD' && resultType !== 'EOS') throw notAPage(`resultType is '${resultType.slice(0, 40)}'`)
+  if (resultType === 'PAYLOAD' && nextToken === undefined) throw notAPage('it is not the last one, but no other follows')
+  return {
+    resultType,
+    isQueryResult,
+    resultKind: resultKind === 'SUCCESS' ? 'SUCCESS' : 'SUCCESS_WITH_CONTENT',
+    schema,
+    ...(jobId === undefined ? {} : { jobId }),
+    ...(resultType === 'EOS' || nextToken === undefined ? {} : { nextToken }),
+  }
+}
+
+/** What stands around the rows, as text: that of a page without any. */
+function withoutRows(page: Buffer, spans: RowSpans | undefined): string {
+  if (spans === undefined || spans.rowCount === 0) return page.toString()
+  return page.toString('utf8', 0, spans.begin) + page.toString('utf8', spans.ends[spans.rowCount - 1])
 }
 
 function parseColumns(text: string): readonly ColumnBody[] {
@@ -223,32 +187,8 @@ function readColumn({ name, logicalType, comment }: ColumnBody, { format }: Read
   return comment === undefined || comment === null ? { name, type } : { name, type, comment }
 }
 
-/** The index in ROW_KINDS. */
-function rowKindOf(name: string): number {
-  if (name === 'INSERT') return 0
-  if (name === 'UPDATE_BEFORE') return 1
-  if (name === 'UPDATE_AFTER') return 2
-  if (name === 'DELETE') return 3
-  throw notAPage(`a row is of the kind '${name.slice(0, 40)}'`)
-}
-
-function withKind(kinds: Uint8Array | undefined, index: number, kind: number): Uint8Array {
-  let room = kinds ?? new Uint8Array(Math.max(64, index + 1))
-  if (index >= room.length) {
-    const wider = new Uint8Array(index * 2)
-    wider.set(room)
-    room = wider
-  }
-  room[index] = kind
-  return room
-}
-
 /** Clients of Flink look at nothing but the number at the end of the path. */
 function tokenOf(uri: string): number | undefined {
   const [path = ''] = (uri.split('/').at(-1) ?? '').split('?')
   return /^\d+$/.test(path) ? Number(path) : undefined
-}
-
-function notAPage(what: string): Error {
-  return gatewayError('ENGINE.FAILED', `What Flink's gateway answered to a fetch is no page of a result: ${what}.`)
 }

@@ -21,7 +21,7 @@ function open(answers: readonly (string | Error)[]): { readonly pages: PageSourc
       asked.push(token)
       const answer = answers[token] ?? ''
       if (answer instanceof Error) throw answer
-      return answer
+      return Buffer.from(answer)
     },
   }
   const operation = { session: 's', operation: 'o' }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { type LogicalType, ROW_KINDS, STRING_TYPE } from '@sql-gateway/gateway-common'
 import { renderRows } from '@sql-gateway/gateway-common/testkit'
-import { createPageReader, type FlinkPage } from '../../src/result/page.js'
-import { pageText } from '../support/page-text.js'
+import type { FlinkPage } from '../../src/result/page.js'
+import { openPageReader, pageText } from '../support/page-text.js'
 
 const INT: LogicalType = { root: 'INTEGER', nullable: true }
 const COLUMNS = [
@@ -17,7 +17,7 @@ function rowsOf(page: FlinkPage | undefined): readonly (readonly string[])[] {
 describe('Pages', () => {
   test('a page tells of columns, rows, job and what comes next', async () => {
     const jobId = '0123456789abcdef0123456789abcdef'
-    const page = await createPageReader({ format: 'JSON' }).read(
+    const page = await openPageReader({ format: 'JSON' }).read(
       pageText({
         columns: COLUMNS,
         rows: [
@@ -38,27 +38,25 @@ describe('Pages', () => {
   })
 
   test('a page without rows has no batch, and the last one nothing that comes next', async () => {
-    const page = await createPageReader({ format: 'JSON' }).read(
-      pageText({ columns: COLUMNS, isQueryResult: false, resultKind: 'SUCCESS' }),
-    )
+    const page = await openPageReader({ format: 'JSON' }).read(pageText({ columns: COLUMNS, isQueryResult: false, resultKind: 'SUCCESS' }))
     expect(page).toEqual({ resultType: 'EOS', isQueryResult: false, resultKind: 'SUCCESS', schema: { columns: COLUMNS } })
   })
 
   test('a statement that has not come so far has no page', async () => {
     const answer = '{"resultType":"NOT_READY","nextResultUri":"/v4/sessions/s/operations/o/result/0?rowFormat=JSON"}'
-    expect(await createPageReader({ format: 'JSON' }).read(answer)).toBeUndefined()
+    expect(await openPageReader({ format: 'JSON' }).read(answer)).toBeUndefined()
   })
 
   test('row kinds are kept from the first row that is no insertion on', async () => {
     const count = 300
     const kinds = Array.from({ length: count }, (_, i) => ROW_KINDS[i < 100 ? 0 : i % 4] ?? 'INSERT')
     const rows = kinds.map((_, i) => [String(i), '""'])
-    const page = await createPageReader({ format: 'JSON' }).read(pageText({ columns: COLUMNS, rows, kinds }))
+    const page = await openPageReader({ format: 'JSON' }).read(pageText({ columns: COLUMNS, rows, kinds }))
     expect([...(page?.batch?.rowKinds ?? [])].map((kind) => ROW_KINDS[kind])).toEqual(kinds)
   })
 
   test('pages of one result do not mix, and earlier ones stay as they were', async () => {
-    const reader = createPageReader({ format: 'JSON' })
+    const reader = openPageReader({ format: 'JSON' })
     const read = (from: number, count: number) =>
       reader.read(
         pageText({
@@ -82,14 +80,14 @@ describe('Pages', () => {
       timer = setImmediate(turn)
     }
     let timer = setImmediate(turn)
-    const page = await createPageReader({ format: 'JSON' }).read(pageText({ columns: COLUMNS, rows }))
+    const page = await openPageReader({ format: 'JSON' }).read(pageText({ columns: COLUMNS, rows }))
     clearImmediate(timer)
     expect(page?.batch?.rowCount).toBe(30)
     expect(turns).toBeGreaterThanOrEqual(4)
   })
 
   test('a page of other columns than the first is an error of the engine', async () => {
-    const reader = createPageReader({ format: 'JSON' })
+    const reader = openPageReader({ format: 'JSON' })
     await reader.read(pageText({ columns: COLUMNS, nextToken: 1 }))
     await expect(reader.read(pageText({ columns: COLUMNS.toReversed(), nextToken: 2 }))).rejects.toMatchObject({ code: 'ENGINE.FAILED' })
   })
@@ -99,14 +97,14 @@ describe('Pages', () => {
       '{ "new" : {"a":[1,{"b":"}"}],"c":null}, "results":{"data":[{"fields":[5,"x"],"more":[[]],"kind":"DELETE"}],"columns":[' +
       '{"name":"a","logicalType":{"type":"INTEGER","nullable":true},"comment":null},{"name":"b","logicalType":{"type":"VARCHAR","nullable":true,"length":2147483647},"comment":null}' +
       '],"rowFormat":"JSON"},\n"jobID":null,"resultKind":"SUCCESS_WITH_CONTENT","isQueryResult":true,"resultType":"EOS"}'
-    const page = await createPageReader({ format: 'JSON' }).read(text)
+    const page = await openPageReader({ format: 'JSON' }).read(text)
     expect(rowsOf(page)).toEqual([['5', 'x']])
     expect([...(page?.batch?.rowKinds ?? [])]).toEqual([3])
   })
 
   test('the number of the next page is read from the end of any path', async () => {
     const page = (uri: string) =>
-      createPageReader({ format: 'JSON' }).read(
+      openPageReader({ format: 'JSON' }).read(
         pageText({ columns: COLUMNS, nextToken: 1 }).replace(/"nextResultUri":"[^"]*"/, `"nextResultUri":"${uri}"`),
       )
     expect((await page('/proxy/v2/sessions/s/operations/o/result/12'))?.nextToken).toBe(12)
@@ -132,6 +130,6 @@ describe('Pages', () => {
     ['a page that is not the last and has none after it', pageText({ columns: COLUMNS }).replace('EOS', 'PAYLOAD')],
     ['a bad escape', pageText({ columns: COLUMNS, rows: [['1', '"\\x"']] })],
   ])('%s is an error of the engine', async (_what, text) => {
-    await expect(createPageReader({ format: 'JSON' }).read(text)).rejects.toMatchObject({ code: 'ENGINE.FAILED' })
+    await expect(openPageReader({ format: 'JSON' }).read(text)).rejects.toMatchObject({ code: 'ENGINE.FAILED' })
   })
 })

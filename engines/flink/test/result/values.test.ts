@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { type LogicalType, type LogicalTypeRoot, STRING_TYPE } from '@sql-gateway/gateway-common'
 import { renderRows } from '@sql-gateway/gateway-common/testkit'
-import { createPageReader } from '../../src/result/page.js'
 import { zoneOffset } from '../../src/result/session-zone.js'
-import { pageText } from '../support/page-text.js'
+import { openPageReader, pageText } from '../support/page-text.js'
 
 const INT: LogicalType = { root: 'INTEGER', nullable: true }
 const decimal = (precision: number, scale: number): LogicalType => ({ root: 'DECIMAL', nullable: true, precision, scale })
@@ -22,7 +21,7 @@ async function read(
   zone = 'UTC',
 ): Promise<readonly (string | undefined)[]> {
   const offset = zoneOffset(zone)
-  const reader = createPageReader(offset === undefined ? { format } : { format, offset })
+  const reader = openPageReader(offset === undefined ? { format } : { format, offset })
   const page = await reader.read(pageText({ columns: [{ name: 'c', type }], rows: [...values, 'null'].map((value) => [value]), format }))
   const texts = renderRows(page?.schema ?? { columns: [] }, page?.batch === undefined ? [] : [page.batch]).map(([value]) => value)
   expect(texts.at(-1)).toBe('NULL')
@@ -327,7 +326,7 @@ describe('Values as text', () => {
       { root: 'ARRAY', nullable: false, elementType: STRING_TYPE },
       { root: 'RAW', nullable: true, className: 'a.B', serializer: 'AAAA' },
     ] satisfies LogicalType[]) {
-      const page = await createPageReader({ format: 'PLAIN_TEXT' }).read(
+      const page = await openPageReader({ format: 'PLAIN_TEXT' }).read(
         pageText({ columns: [{ name: 'c', type }], rows: [['"{1=a, 2=b}"']], format: 'PLAIN_TEXT' }),
       )
       expect(page?.schema.columns[0]?.type).toEqual({ ...STRING_TYPE, nullable: type.nullable })

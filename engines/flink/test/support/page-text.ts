@@ -1,4 +1,6 @@
 import type { LogicalType, RowKind } from '@sql-gateway/gateway-common'
+import type { ReadingContext } from '../../src/result/column-builders.js'
+import { createPageReader, type FlinkPage } from '../../src/result/page.js'
 import { logicalTypeBody } from '../../src/type/logical-type-body.js'
 
 /** A column of a page that a test writes. */
@@ -37,4 +39,10 @@ export function pageText(choices: PageChoices): string {
     ...(nextToken === undefined ? [] : [`"nextResultUri":"/v4/sessions/s/operations/o/result/${nextToken}?rowFormat=${format}"`]),
   ]
   return `{${head.join(',')}}`
+}
+
+/** A page reader that takes pages as text. */
+export function openPageReader(context: ReadingContext): { read(page: string): Promise<FlinkPage | undefined> } {
+  const reader = createPageReader(context)
+  return { read: (page) => reader.read(Buffer.from(page)) }
 }
