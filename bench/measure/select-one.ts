@@ -9,6 +9,7 @@ import type { Measurement } from './measurement.js'
 import { EMPTY_KOA } from './open-session.js'
 import { type SideResult, withServerCost } from './server-cost.js'
 
+const BARE_SERVER = resolve(import.meta.dirname, '../baseline/bare-server.js')
 const DUCKDB_SELECT_ONE = resolve(import.meta.dirname, '../baseline/duckdb-select-one.js')
 const CLIENTS = [1, 16]
 const STATEMENT = 'SELECT 1'
@@ -26,32 +27,52 @@ export const selectOne: Measurement = {
     const gateway = servers.adopt(await startGateway(), (it) => it.stop())
     const empty = servers.adopt(await startProgram(EMPTY_KOA), (it) => it.stop())
     const emptyServer = { url: String(empty.hello['url']), pid: empty.pid }
+    const prepared = await startBareServer(servers, 'prepared')
+    const plain = await startBareServer(servers, 'run')
     const rows: string[][] = []
+    const bounds: string[][] = []
     const jobs = Math.ceil(scale.jobs / REQUESTS)
     for (const clients of CLIENTS) {
       const run: SideResult[] = []
       const asked: SideResult[] = []
+      const bare: SideResult[] = []
+      const barePlain: SideResult[] = []
       const embedded: number[] = []
-      await runStatements(gateway, clients, Math.min(WARM_UP, jobs))
+      for (const server of [gateway, prepared, plain]) await runStatements(server, clients, Math.min(WARM_UP, jobs))
       await askThrice(emptyServer, clients, Math.min(WARM_UP, jobs))
       for (let round = 0; round < scale.rounds; round++) {
         asked.push(await askThrice(emptyServer, clients, jobs))
         run.push(await runStatements(gateway, clients, jobs))
+        bare.push(await runStatements(prepared, clients, jobs))
+        barePlain.push(await runStatements(plain, clients, jobs))
         embedded.push(JSON.parse(await runProgram(DUCKDB_SELECT_ONE, [STATEMENT, String(jobs), String(clients)])).perSecond)
       }
-      const ratios = run.map((side, round) => side.perSecond / (asked[round]?.perSecond ?? Number.NaN))
+      const ratios = ratiosOf(run, asked)
       rows.push([
         String(clients),
-        `${figure(median(run.map((side) => side.perSecond)))}/s`,
-        `${figure(median(asked.map((side) => side.perSecond)))}/s`,
+        rate(run),
+        rate(asked),
         percentages(ratios),
         verdict(median(ratios) >= TARGET, `≥ ${TARGET * 100} %`),
         `${figure(median(embedded))}/s`,
         percentages(run.map((side, round) => side.perSecond / (embedded[round] ?? Number.NaN))),
         milliseconds(median(run.map((side) => side.medianMs))),
         milliseconds(median(run.map((side) => side.p90Ms))),
-        `${milliseconds(median(run.map((side) => side.serverMsPerJob)))} / ${milliseconds(median(asked.map((side) => side.serverMsPerJob)))}`,
+        `${serverTime(run)} / ${serverTime(asked)}`,
       ])
+      for (const [name, side] of [
+        ['the statement kept prepared', bare],
+        ["the driver's run()", barePlain],
+      ] as const) {
+        bounds.push([
+          String(clients),
+          name,
+          rate(side),
+          percentages(ratiosOf(side, asked)),
+          percentages(ratiosOf(run, side)),
+          serverTime(side),
+        ])
+      }
     }
     return [
       {
@@ -70,8 +91,37 @@ export const selectOne: Measurement = {
         rows,
         note: `${jobs} statements a side and round, ${scale.rounds} rounds in turn, a session or connection for each client. A statement over REST is one POST and the fetches up to the page of type EOS; NOT_READY would be asked again after 1 ms.`,
       },
+      {
+        columns: [
+          'clients',
+          'a bare server',
+          STATEMENT,
+          'of three empty requests',
+          'the gateway beside it',
+          'processor time of the server',
+        ],
+        rows: bounds,
+        note: 'The least that a server of statements can be, in the same rounds: Koa, its router and the driver behind the same three calls, without limits, states, errors, time limits or types. It tells how much of the distance to empty requests is left to a gateway at all.',
+      },
     ]
   },
+}
+
+async function startBareServer(servers: AsyncDisposableStack, mode: 'prepared' | 'run'): Promise<MeasuredServer> {
+  const { hello, pid } = servers.adopt(await startProgram(BARE_SERVER, [mode]), (it) => it.stop())
+  return { url: String(hello['url']), pid }
+}
+
+function ratiosOf(sides: readonly SideResult[], others: readonly SideResult[]): readonly number[] {
+  return sides.map((side, round) => side.perSecond / (others[round]?.perSecond ?? Number.NaN))
+}
+
+function rate(sides: readonly SideResult[]): string {
+  return `${figure(median(sides.map((side) => side.perSecond)))}/s`
+}
+
+function serverTime(sides: readonly SideResult[]): string {
+  return milliseconds(median(sides.map((side) => side.serverMsPerJob)))
 }
 
 /** A server that is measured. */
