@@ -1,13 +1,18 @@
 import { BYTE } from '../rest/json-bytes.js'
-import type { ByteWriter } from './byte-writer.js'
-import { isNull, type TextForm } from './text-form.js'
+import { copyPlain, stopBytes } from './plain-bytes.js'
+import { isNull, NULL_LENGTH, type TextForm } from './text-form.js'
 
-/** What makes quotes necessary; the empty text is quoted to be told from NULL, which is nothing at all. */
-const NEEDS_QUOTES = /^$|[",\r\n]|^\s|\s$/
+/**
+ * What makes quotes necessary: also blanks and control characters at the ends, which readers strip. The empty text is quoted to be told
+ * from NULL, which is nothing at all.
+ */
+const NEEDS_QUOTES = /^$|[",\r\n]|^[\0- ]|[\0- ]$/
 
 function quoted(text: string): string {
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+const STOPS = stopBytes(BYTE.comma)
 
 /**
  * Comma-separated values with a header, lines that end with a line feed, and quotes where they are needed. NULL is an empty field,
@@ -25,21 +30,16 @@ export const CSV: TextForm = {
   field: (out, body, start, end) => {
     if (isNull(body, start)) return
     if (body[start] !== BYTE.quote) out.copy(body, start, end)
-    else if (!copyPlain(out, body, start + 1, end - 1)) out.text(quoted(String(JSON.parse(body.toString('utf8', start, end)))))
+    else out.text(quoted(String(JSON.parse(body.toString('utf8', start, end)))))
   },
-}
-
-/** Copies a text that needs neither quotes nor unescaping; false where it does. */
-function copyPlain(out: ByteWriter, body: Buffer, start: number, end: number): boolean {
-  if (start === end || (body[start] as number) <= BYTE.space || (body[end - 1] as number) <= BYTE.space) return false
-  out.ensure(end - start)
-  const { bytes } = out
-  let to = out.length
-  for (let at = start; at < end; at++) {
-    const byte = body[at] as number
-    if (byte === BYTE.backslash || byte === BYTE.comma) return false
-    bytes[to++] = byte
-  }
-  out.length = to
-  return true
+  copy: (out, body, start) => {
+    const at = start + 1
+    if (body[start] !== BYTE.quote) return isNull(body, start) ? start + NULL_LENGTH : -1
+    if ((body[at] as number) <= BYTE.space) return -1
+    const from = out.length
+    const end = copyPlain(out, body, at, STOPS)
+    if (body[end] === BYTE.quote && end > at && (body[end - 1] as number) > BYTE.space) return end + 1
+    out.length = from
+    return -1
+  },
 }

@@ -4,7 +4,8 @@ import type { OutputFormat } from '../settings/client-settings.js'
 import { type ByteWriter, createByteWriter } from './byte-writer.js'
 import { CSV } from './csv-form.js'
 import { JSON_LINES } from './json-lines-form.js'
-import { createRowScanner } from './row-scanner.js'
+import { createRowCopier, type RowFrame } from './row-copier.js'
+import { createRowScanner, type RowScanner } from './row-scanner.js'
 import type { TextForm } from './text-form.js'
 import { TSV } from './tsv-form.js'
 
@@ -13,8 +14,14 @@ export type ExportFormat = Exclude<OutputFormat, 'table'>
 
 const FORMS: Readonly<Record<ExportFormat, TextForm>> = { csv: CSV, tsv: TSV, jsonl: JSON_LINES }
 
+const INSERT_MARK = '+I'
 /** The short marks of row kinds, as Flink shows them. */
-const MARKS: Readonly<Record<string, string>> = { '"INSERT"': '+I', '"UPDATE_BEFORE"': '-U', '"UPDATE_AFTER"': '+U', '"DELETE"': '-D' }
+const MARKS: Readonly<Record<string, string>> = {
+  '"INSERT"': INSERT_MARK,
+  '"UPDATE_BEFORE"': '-U',
+  '"UPDATE_AFTER"': '+U',
+  '"DELETE"': '-D',
+}
 
 /** Turns the pages of one result into the bytes of a format. */
 export interface Exporter {
@@ -37,12 +44,24 @@ export function rowFormatOf(format: ExportFormat): RowFormat {
  */
 export function createExporter(format: ExportFormat, columns: readonly ColumnInfoBody[], withKinds: boolean): Exporter {
   const form = FORMS[format]
-  const names = [...(withKinds ? ['op'] : []), ...columns.map(({ name }) => name)]
-  const layout = form.layout(names)
-  const before = layout.before.map((text) => Buffer.from(text))
-  const end = Buffer.from(layout.end)
+  const layout = form.layout([...(withKinds ? ['op'] : []), ...columns.map(({ name }) => name)])
+  const frame: RowFrame = { before: layout.before.map((text) => Buffer.from(text)), end: Buffer.from(layout.end) }
+  const inserts = withKinds ? insertFrame(frame, form.mark(INSERT_MARK)) : frame
   const out = createByteWriter()
   let rowCount = 0
+
+  const writeRow = (body: Buffer, rows: RowScanner): void => {
+    let written = 0
+    if (withKinds) {
+      put(out, frame.before[written++])
+      out.text(form.mark(MARKS[body.toString('latin1', rows.kindStart, rows.kindEnd)] ?? INSERT_MARK))
+    }
+    for (let field = 0; field < rows.fieldCount; field++) {
+      put(out, frame.before[written++])
+      form.field(out, body, rows.starts[field] as number, rows.ends[field] as number)
+    }
+    put(out, frame.end)
+  }
 
   return {
     get rowCount() {
@@ -53,24 +72,27 @@ export function createExporter(format: ExportFormat, columns: readonly ColumnInf
       return out.take()
     },
     page: (page) => {
-      const rows = createRowScanner(page, columns.length)
       const { body } = page
-      const { starts, ends } = rows
-      for (; rows.next(); rowCount++) {
-        let written = 0
-        if (withKinds) {
-          put(out, before[written++])
-          out.text(form.mark(MARKS[body.toString('latin1', rows.kindStart, rows.kindEnd)] ?? '+I'))
+      const rows = createRowScanner(page, columns.length)
+      const copier = createRowCopier(body, form, inserts, out)
+      // Rows that are not as most are, one by one.
+      do {
+        if (columns.length > 0) {
+          rowCount += copier.copy(rows.at)
+          rows.at = copier.at
         }
-        for (let field = 0; field < rows.fieldCount; field++) {
-          put(out, before[written++])
-          form.field(out, body, starts[field] as number, ends[field] as number)
-        }
-        put(out, end)
-      }
+        if (!rows.next()) break
+        writeRow(body, rows)
+      } while (++rowCount)
       return out.take()
     },
   }
+}
+
+/** The mark of the kind is part of what stands before the first value. */
+function insertFrame({ before: [first, second, ...more], end }: RowFrame, mark: string): RowFrame {
+  const parts = [first, Buffer.from(mark), second].filter((part) => part !== undefined)
+  return { before: [Buffer.concat(parts), ...more], end }
 }
 
 function put(out: ByteWriter, bytes: Uint8Array | undefined): void {

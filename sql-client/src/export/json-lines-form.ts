@@ -1,4 +1,9 @@
+import { BYTE, valueEnd } from '../rest/json-bytes.js'
+import type { ByteWriter } from './byte-writer.js'
+import { copyPlain, stopBytes } from './plain-bytes.js'
 import type { TextForm } from './text-form.js'
+
+const STOPS = stopBytes()
 
 /**
  * An object a line, by names of columns. Values stay as the gateway wrote them, so that no digit of a number is lost; of columns with
@@ -14,6 +19,36 @@ export const JSON_LINES: TextForm = {
   }),
   mark: (mark) => `"${mark}"`,
   field: (out, body, start, end) => out.copy(body, start, end),
+  copy: (out, body, start) => {
+    const first = body[start]
+    if (first === BYTE.openArray || first === BYTE.openObject) return -1
+    if (first !== BYTE.quote) return copyScalar(out, body, start)
+    out.byte(BYTE.quote)
+    let at = copyPlain(out, body, start + 1, STOPS)
+    // What is escaped stays so.
+    if (body[at] !== BYTE.quote) at = copyRest(out, body, start, at)
+    else out.bytes[out.length++] = body[at++] as number
+    return at
+  },
+}
+
+function copyRest(out: ByteWriter, body: Buffer, start: number, at: number): number {
+  const end = valueEnd(body, start)
+  out.copy(body, at, end)
+  return end
+}
+
+/** A number, or true, false or null: up to what follows values. */
+function copyScalar(out: ByteWriter, body: Buffer, start: number): number {
+  const { bytes } = out
+  let to = out.length
+  let at = start
+  for (let byte = body[at]; byte !== BYTE.comma && byte !== BYTE.closeArray && at < body.length; byte = body[at]) {
+    bytes[to++] = byte as number
+    at++
+  }
+  out.length = to
+  return at
 }
 
 /** Names with `_2`, `_3` and so on behind those that came before. */

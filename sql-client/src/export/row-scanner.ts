@@ -2,7 +2,7 @@ import { BYTE, skipBlanks, valueEnd } from '../rest/json-bytes.js'
 import type { ResultPage } from '../result/statement-result.js'
 
 /**
- * Goes over the rows of a page as they stand in the gateway's answer, without making values of them: after `next`, row and fields are
+ * Goes over the rows of a page, however they stand in the gateway's answer, without making values of them: after `next`, row and fields are
  * places in `body`. What is written elsewhere is copied from there, a hundred times cheaper than by way of objects.
  */
 export interface RowScanner {
@@ -15,6 +15,8 @@ export interface RowScanner {
   /** The kind of the row as it stands there, such as `"INSERT"`. */
   kindStart: number
   kindEnd: number
+  /** The place to go on at: behind a row, or before the next one. */
+  at: number
 }
 
 /** Makes a scanner of a page with so many columns. */
@@ -32,19 +34,19 @@ class Scanner implements RowScanner {
   fieldCount = 0
   kindStart = 0
   kindEnd = 0
+  at: number
   readonly #body: Buffer
-  #at: number
 
   constructor(body: Buffer, dataAt: number, columnCount: number) {
     this.#body = body
-    this.#at = dataAt + 1
+    this.at = dataAt + 1
     this.starts = new Int32Array(columnCount)
     this.ends = new Int32Array(columnCount)
   }
 
   next(): boolean {
     const body = this.#body
-    let at = skipBlanks(body, this.#at)
+    let at = skipBlanks(body, this.at)
     if (body[at] === BYTE.comma) at = skipBlanks(body, at + 1)
     if (body[at] !== BYTE.openObject) return false
     this.fieldCount = 0
@@ -63,7 +65,7 @@ class Scanner implements RowScanner {
       at = skipBlanks(body, at)
       if (body[at] === BYTE.comma) at = skipBlanks(body, at + 1)
     }
-    this.#at = at + 1
+    this.at = at + 1
     return true
   }
 

@@ -17,11 +17,21 @@ export interface TextForm {
   mark(mark: string): string
   /** Writes the value that stands at a place as JSON. */
   field(out: ByteWriter, body: Buffer, start: number, end: number): void
+  /**
+   * Does the same for a value whose end is not known, where it is one that can be copied as it stands there, as nearly all are. There
+   * has to be room for it.
+   *
+   * @returns the end of the value; -1, and nothing was written, where it has to be looked at
+   */
+  copy(out: ByteWriter, body: Buffer, start: number): number
 }
 
 /** Whether the value at a place is null. */
 export function isNull(body: Uint8Array, start: number): boolean {
   return body[start] === LETTER_N
 }
+
+/** The length of null in JSON. */
+export const NULL_LENGTH = 4
 
 const LETTER_N = 0x6e

@@ -1,9 +1,11 @@
 import { BYTE } from '../rest/json-bytes.js'
-import type { TextForm } from './text-form.js'
-import { isNull } from './text-form.js'
+import { copyPlain, stopBytes } from './plain-bytes.js'
+import { isNull, NULL_LENGTH, type TextForm } from './text-form.js'
 
 const NULL = Buffer.from('\\N')
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+const STOPS = stopBytes()
 
 function escaped(text: string): string {
   return text.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character)
@@ -24,13 +26,19 @@ export const TSV: TextForm = {
   field: (out, body, start, end) => {
     if (isNull(body, start)) out.copy(NULL, 0, NULL.length)
     else if (body[start] !== BYTE.quote) out.copy(body, start, end)
-    else if (hasEscape(body, start, end)) out.text(escaped(String(JSON.parse(body.toString('utf8', start, end)))))
-    else out.copy(body, start + 1, end - 1)
+    else out.text(escaped(String(JSON.parse(body.toString('utf8', start, end)))))
   },
-}
-
-/** Whatever has to be escaped here is escaped in JSON. */
-function hasEscape(body: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (body[at] === BYTE.backslash) return true
-  return false
+  // Whatever has to be escaped here is escaped in JSON.
+  copy: (out, body, start) => {
+    if (isNull(body, start)) {
+      out.copy(NULL, 0, NULL.length)
+      return start + NULL_LENGTH
+    }
+    if (body[start] !== BYTE.quote) return -1
+    const from = out.length
+    const end = copyPlain(out, body, start + 1, STOPS)
+    if (body[end] === BYTE.quote) return end + 1
+    out.length = from
+    return -1
+  },
 }

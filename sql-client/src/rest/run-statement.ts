@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { RowFormat } from '@sql-gateway/endpoint-rest/wire'
 import type { Clock } from '@sql-gateway/gateway-common'
 import { clientError, isClientError } from '../error/client-error.js'
@@ -123,6 +124,8 @@ function createResult(first: FetchedPage, fetcher: Fetcher): StatementResult {
           const following = fetcher.next()
           // Its failure is met when it is awaited below, unless nobody asks for more.
           following.catch(() => undefined)
+          // Node's client hands a request to the connection at the end of this turn: the gateway is to work on it meanwhile.
+          await turnOfLoop()
           yield page
           page = await following
         }
