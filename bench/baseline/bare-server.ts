@@ -5,12 +5,12 @@
  *
  * Argument: `prepared` keeps a connection's last statement prepared and runs it by one call into the driver; `run` calls the driver's `run`.
  */
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement, type DuckDBValue } from '@duckdb/node-api'
 import Router from '@koa/router'
 import Koa from 'koa'
-import { nanoid } from 'nanoid'
 
 /** Operations that a session keeps; older ones are forgotten. */
 const KEPT = 100
@@ -53,7 +53,7 @@ const COLUMNS = [{ name: '1', logicalType: { type: 'INTEGER', nullable: true }, 
 const router = new Router()
 router.post('/v2/sessions', async (context) => {
   await readJson(context.req)
-  const sessionHandle = nanoid()
+  const sessionHandle = randomUUID()
   sessions.set(sessionHandle, { connection: await instance.connect(), operations: new Map(), last: undefined })
   context.body = { sessionHandle }
 })
@@ -64,7 +64,7 @@ router.delete('/v2/sessions/:session', (context) => {
 router.post('/v2/sessions/:session/statements', async (context) => {
   const { statement } = await readJson(context.req)
   const session = sessionOf(context.params['session'])
-  const operationHandle = nanoid()
+  const operationHandle = randomUUID()
   session.operations.set(operationHandle, mode === 'prepared' ? runPrepared(session, String(statement)) : run(session, String(statement)))
   const [oldest] = session.operations.keys()
   if (session.operations.size > KEPT && oldest !== undefined) session.operations.delete(oldest)
