@@ -27,6 +27,9 @@ const FLINK_STATEMENTS = [
   'SHOW TABLES',
   'EXPLAIN SELECT COUNT(*) FROM seq',
   'INSERT INTO hole SELECT id FROM seq',
+  'EXECUTE STATEMENT SET BEGIN INSERT INTO hole SELECT id FROM seq; INSERT INTO hole SELECT id + 1 FROM seq; END',
+  // A changelog, in which counts are taken back.
+  "SELECT COUNT(*) AS n FROM (VALUES ('a'), ('b'), ('a')) AS t(name)",
   "SET 'execution.runtime-mode' = 'batch'",
   'SELECT id, name FROM seq ORDER BY id',
   "SELECT CAST(1 AS TINYINT) AS a, CAST(2.50 AS DECIMAL(10, 2)) AS b, DATE '2020-02-29' AS c, TIMESTAMP '2020-02-29 10:11:12.123' AS d, TRUE AS e, CAST(NULL AS INT) AS f, x'CAFE' AS g, CAST(1.5E0 AS FLOAT) AS h",
@@ -35,26 +38,8 @@ const FLINK_STATEMENTS = [
   'SELECT nope FROM hole',
 ] as const
 
-/** What Flink and DuckDB both understand, and answer alike. */
-const SHARED_STATEMENTS = [
-  'SHOW CATALOGS',
-  'SHOW CURRENT CATALOG',
-  'SHOW CURRENT DATABASE',
-  'CREATE DATABASE both_engines',
-  'USE both_engines',
-  "CREATE VIEW people AS SELECT * FROM (VALUES (1, 'Ada'), (2, 'Grace'), (3, 'Edsger')) AS p(id, name)",
-  'SHOW VIEWS',
-  'SELECT id, name FROM people WHERE id > 1 ORDER BY id',
-  'SELECT COUNT(*) AS n, MAX(name) AS last FROM people',
-  "SELECT CAST(1 AS SMALLINT) AS a, CAST('12.50' AS DECIMAL(10, 2)) AS b, DATE '2020-02-29' AS c, TRUE AS d, CAST(NULL AS INT) AS e, CAST(1.5 AS DOUBLE) AS f",
-  'DROP VIEW people',
-  'USE default_database',
-  'DROP DATABASE both_engines',
-] as const
-
-const BATCH = "SET 'execution.runtime-mode' = 'batch'"
 const JOB = /\b[0-9a-f]{32}\b/g
-const MESSAGE = /\[(?:INFO|ERROR|WARN)\] .*|Job ID: .*|\d+ rows? in set|Empty set|Received a total of .*/g
+const MESSAGE = /\[(?:INFO|ERROR|WARN)\] .*|Job ID: .*|\d+ rows? in set|Empty set|Received a total of \d+ rows?/g
 /** What the client asks for where nobody can turn pages. */
 const TABLEAU = { 'sql-client.execution.result-mode': 'tableau' }
 
@@ -129,19 +114,6 @@ describe.each(['2.3.0', '1.20.3'] as const)("Flink %s's own clients on the engin
     const [without, through] = await Promise.all([run(direct), run(`${gateway.restAddress}?sql-gateway.engine=${engine}`)])
     expect(without.output).toContain('row | Long 7 | String n7')
     expect(through.output.replaceAll(JOB, '<job>')).toBe(without.output.replaceAll(JOB, '<job>'))
-  })
-})
-
-describe('what Flink and DuckDB both understand', () => {
-  test('sql-client shows the same tables of both', async () => {
-    const { flink } = clusterOf('2.3.0')
-    const script = [BATCH, ...SHARED_STATEMENTS].map((statement) => `${statement};\n`).join('')
-    const run = (engine: string) =>
-      runSqlClient(flink, { gateway: gateway.restAddress, script, settings: { ...TABLEAU, ...onEngine(engine) } })
-    const [onFlink, onDuckdb] = await Promise.all([run('flink'), run('duckdb')])
-    expect(onFlink.errors).toEqual([])
-    expect(onFlink.tables).toHaveLength(SHARED_STATEMENTS.filter((statement) => /^(?:SHOW|SELECT)/.test(statement)).length)
-    expect(onDuckdb.tables).toEqual(onFlink.tables)
   })
 })
 

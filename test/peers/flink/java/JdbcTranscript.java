@@ -30,10 +30,24 @@ public final class JdbcTranscript {
                     System.out.println("error " + rootOf(thrown));
                 }
             }
-            rows(metadata.getCatalogs());
+            ask("catalogs", metadata::getCatalogs);
+            ask("schemas", metadata::getSchemas);
         }
         // The driver leaves threads behind that would keep the process alive.
         System.exit(0);
+    }
+
+    private interface Question {
+        ResultSet ask() throws SQLException;
+    }
+
+    private static void ask(String what, Question question) {
+        System.out.println("> " + what);
+        try {
+            rows(question.ask());
+        } catch (SQLException | RuntimeException thrown) {
+            System.out.println("error " + rootOf(thrown));
+        }
     }
 
     private static void write(Statement statement, String sql) throws SQLException {
