@@ -96,7 +96,8 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
       await rows.close()
       throw error
     }
-    const reader = createResultReader(readableByRow(rows, { maxRows: settings.replayMaxRows, maxBytes: settings.replayMaxBytes }))
+    const limits = { maxRows: settings.replayMaxRows, maxBytes: settings.replayMaxBytes }
+    const reader = createResultReader(readableByRow(rows, limits), clock)
     if (!operation.transition('FINISHED', { outcome: rest, reader, properties })) await reader.close()
   }
 

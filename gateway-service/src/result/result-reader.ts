@@ -1,4 +1,5 @@
 import {
+  type Clock,
   countRows,
   type FetchRequest,
   gatewayError,
@@ -7,6 +8,7 @@ import {
   type SeekableResultSource,
 } from '@sql-gateway/gateway-common'
 import type { Deadline } from '../operation/deadline.js'
+import { filledPage } from './filled-page.js'
 import { isWhole } from './replay-window.js'
 
 /** A page as the reader hands it out. */
@@ -41,7 +43,7 @@ interface PageRange {
  *
  * @see Apache Flink, `org.apache.flink.table.gateway.service.result.ResultFetcher`, for the rules of tokens
  */
-export function createResultReader(source: SeekableResultSource): ResultReader {
+export function createResultReader(source: SeekableResultSource, clock: Clock): ResultReader {
   /** Where the next page begins, and the page handed out last. */
   let nextRow = 0
   let nextToken = 0
@@ -53,7 +55,9 @@ export function createResultReader(source: SeekableResultSource): ResultReader {
   /** Waits only where no row is there, and no longer than the signal allows. */
   async function readAt(startRow: number, request: FetchRequest, until: Deadline): Promise<ReadResult> {
     const there = await source.read(startRow, request)
-    if (there.endOfData || countRows(there.batches) > 0 || until.isOver) return there
+    if (there.endOfData || until.isOver) return there
+    // What is read forward makes rows only as they are fetched.
+    if (countRows(there.batches) > 0) return isWhole(source) ? filledPage(there, startRow, request, source, clock) : there
     try {
       await source.ready(startRow, until.signal)
     } catch (thrown) {
