@@ -120,7 +120,9 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
       signal?.addEventListener('abort', abort, { once: true })
       request.on('response', (response) => receive(request, response, server, done))
       request.on('error', (error) => done.reject(asGatewayError(error, server)))
-      request.on('close', () => done.reject(broken(server)))
+      request.on('close', () => {
+        if (open.has(request)) done.reject(broken(server))
+      })
       request.end(payload)
       try {
         return await done.promise

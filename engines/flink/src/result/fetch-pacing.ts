@@ -14,7 +14,7 @@ const SHARE_AT_FIRST = 1 / 64
 const SHARE_LATER = 1 / 8
 /** Between the rows of a stream nobody knows how long it takes, and there is no end to it. */
 const SHARE_BETWEEN_ROWS = 1 / 2
-/** The part of the pause before that the shortest wait takes where this one should end. */
+/** The part of the usual pause that the shortest wait takes where this one should end. */
 const SHARE_OF_PAUSE = 1 / 32
 
 /**
@@ -38,15 +38,15 @@ export interface RowPacing {
 
 /**
  * Makes it for a result without rows so far. Flink hands on the rows of a job in bursts, megabytes at a time, with pauses of much the
- * same length between: where the last pause ended questions come closer together, so that nobody waits much after the next burst.
+ * same length between: where pauses ended before questions come closer together, so that nobody waits much after the next burst.
  */
 export function createRowPacing(pacing: FetchPacing): RowPacing {
   const { clock } = pacing
   let sinceMs = clock.monotonic()
   let hasRows = false
-  /** When there was nothing yet, and when there last was nothing in the pause before; both from the begin of the pause. */
+  /** When there was nothing yet, in this pause and in the two before, each from its begin. */
   let nothingAtMs: number | undefined
-  let lastPauseMs: number | undefined
+  let pausesMs: readonly number[] = []
 
   function begin(): void {
     sinceMs = clock.monotonic()
@@ -56,7 +56,7 @@ export function createRowPacing(pacing: FetchPacing): RowPacing {
   return {
     begin,
     noteRows: () => {
-      lastPauseMs = nothingAtMs ?? lastPauseMs
+      if (hasRows && nothingAtMs !== undefined) pausesMs = [nothingAtMs, ...pausesMs].slice(0, 2)
       hasRows = true
       begin()
     },
@@ -65,9 +65,10 @@ export function createRowPacing(pacing: FetchPacing): RowPacing {
       nothingAtMs = waitedMs
       if (!hasRows) return nextDelay(pacing, waitedMs)
       const delayMs = waitedMs * SHARE_BETWEEN_ROWS
-      if (lastPauseMs === undefined) return bounded(pacing, delayMs)
-      const fromEndMs = Math.abs(lastPauseMs - waitedMs)
-      return bounded(pacing, Math.min(delayMs, Math.max(fromEndMs * SHARE_BETWEEN_ROWS, lastPauseMs * SHARE_OF_PAUSE)))
+      // A single long pause says little of the next.
+      const usualMs = Math.min(...pausesMs)
+      const fromEndMs = Math.abs(usualMs - waitedMs)
+      return bounded(pacing, Math.min(delayMs, Math.max(fromEndMs * SHARE_BETWEEN_ROWS, usualMs * SHARE_OF_PAUSE)))
     },
   }
 }
