@@ -10,6 +10,8 @@ export interface JobManager {
   jobs(): Promise<readonly FlinkJob[]>
   /** Those that have not ended, by what their names contain. */
   openJobs(nameHolds: string): Promise<readonly FlinkJob[]>
+  /** What a job was submitted with as `pipeline.max-parallelism`. */
+  maxParallelism(jobId: string): Promise<number>
   cancel(jobId: string): Promise<void>
 }
 
@@ -25,6 +27,10 @@ export function jobManagerAt(clusterUrl: string): JobManager {
   return {
     jobs,
     openJobs: async (nameHolds) => (await jobs()).filter(({ name, state }) => name.includes(nameHolds) && !ENDED.includes(state)),
+    async maxParallelism(jobId) {
+      const response = await fetch(`${clusterUrl}/jobs/${jobId}`)
+      return JSON.parse(await response.text()).maxParallelism
+    },
     async cancel(jobId) {
       await fetch(`${clusterUrl}/jobs/${jobId}?mode=cancel`, { method: 'PATCH' })
     },

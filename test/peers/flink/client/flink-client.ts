@@ -19,13 +19,19 @@ export interface FlinkClientSession {
   close(): Promise<void>
 }
 
-const VERSION = 'v2'
+/** By which paths a gateway is called: materialized tables are refreshed in v3 only, scripts are deployed in v4. */
+export type ProtocolVersion = 'v2' | 'v3' | 'v4'
+
 const OK = 200
 const CAUSE = 'Caused by: '
 
 /** Opens a session of a gateway by its REST address. */
-export async function openFlinkSession(url: string, properties: Readonly<Record<string, string>> = {}): Promise<FlinkClientSession> {
-  const root = `${url}/${VERSION}/sessions`
+export async function openFlinkSession(
+  url: string,
+  properties: Readonly<Record<string, string>> = {},
+  version: ProtocolVersion = 'v2',
+): Promise<FlinkClientSession> {
+  const root = `${url}/${version}/sessions`
   const opened = await request('POST', root, { properties })
   const handle = textOf(opened.body['sessionHandle'])
   if (opened.status !== OK || handle === '') throw new PeerError(`no session was opened at ${url}: ${rootCause(opened)}`)
