@@ -102,9 +102,15 @@ export function createOperationManager({ settings, clock, logger, metrics, onFor
   function forget(operation: Operation): void {
     operations.delete(operation.handle)
     retention.forget(operation)
-    activities.get(operation)?.operations.delete(operation)
+    const activity = activities.get(operation)
+    if (activity !== undefined) leave(operation, activity)
     release(operation)
     onForgotten(operation.session)
+  }
+
+  function leave(operation: Operation, activity: SessionActivity): void {
+    activity.operations?.delete(operation)
+    if (activity.operations?.size === 0) activity.operations = undefined
   }
 
   function release(operation: Operation): void {
@@ -128,6 +134,7 @@ export function createOperationManager({ settings, clock, logger, metrics, onFor
       const operation = new Operation({ ...init, clock, logMaxLines: settings.logMaxLines, onTransition })
       operations.set(operation.handle, operation)
       activities.set(operation, activity)
+      activity.operations ??= new Set()
       activity.operations.add(operation)
       add('INITIALIZED', 1)
       return operation

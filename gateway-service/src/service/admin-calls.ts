@@ -76,7 +76,7 @@ function summariseSession(session: Session): SessionSummary {
     endpointVersion: origin.endpointVersion,
     openedAtMs: session.openedAtMs,
     lastUsedAtMs: session.lastUsedAtMs,
-    operationCount: activity?.operations.size ?? 0,
+    operationCount: activity?.operations?.size ?? 0,
     ...(pinnedBy === undefined ? {} : { pinnedBy }),
   }
 }

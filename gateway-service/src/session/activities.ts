@@ -21,6 +21,7 @@ export interface Activities {
 export function createActivities(releaseMs: number, clock: Clock, logger: Logger): Activities {
   const owners = new Map<EngineLease, Session>()
   const idle = createExpiryList<EngineLease>(releaseMs, clock, (lease) => void release(lease))
+  const onIdle = (lease: EngineLease): void => idle.touch(lease)
 
   /** What pins an engine session only statements take away, and they count as a use, so a pinned one need not be watched. */
   async function release(lease: EngineLease): Promise<void> {
@@ -31,16 +32,16 @@ export function createActivities(releaseMs: number, clock: Clock, logger: Logger
 
   function settle(session: Session): void {
     const { activity } = session
-    if (activity === undefined || activity.lease.isHeld || activity.operations.size > 0 || !activity.queue.isIdle) return
+    if (activity === undefined || activity.lease.isHeld || activity.operations !== undefined || !activity.queue.isIdle) return
     owners.delete(activity.lease)
     idle.delete(activity.lease)
     session.activity = undefined
   }
 
   function begin(session: Session): SessionActivity {
-    const lease = createEngineLease(session, logger, () => idle.touch(lease))
+    const lease = createEngineLease(session, logger, onIdle)
     owners.set(lease, session)
-    session.activity = { operations: new Set(), queue: createStatementQueue(), lease }
+    session.activity = { operations: undefined, queue: createStatementQueue(), lease }
     return session.activity
   }
 

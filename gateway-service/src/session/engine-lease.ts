@@ -21,84 +21,101 @@ export interface EngineLease {
   readonly isHeld: boolean
 }
 
-/** @param onIdle - called when the last user is done and the engine session stays open */
-export function createEngineLease(session: Session, logger: Logger, onIdle: () => void): EngineLease {
-  let opening: Promise<EngineSession> | undefined
-  let opened: EngineSession | undefined
-  let releasing: Promise<void> | undefined
-  let users = 0
-  let closed = false
+/** @param onIdle - called with the lease when the last user is done and the engine session stays open */
+export function createEngineLease(session: Session, logger: Logger, onIdle: (lease: EngineLease) => void): EngineLease {
+  return new Lease(session, logger, onIdle)
+}
 
-  async function open(): Promise<EngineSession> {
-    const { instance, principal, defaultCatalog, defaultDatabase } = session.origin
-    const currentCatalog = session.place?.catalog ?? defaultCatalog
-    const currentDatabase = session.place?.database ?? defaultDatabase
+/** Every session that is in use has one. */
+class Lease implements EngineLease {
+  readonly #session: Session
+  readonly #logger: Logger
+  readonly #onIdle: (lease: EngineLease) => void
+  #opening: Promise<EngineSession> | undefined
+  #opened: EngineSession | undefined
+  #releasing: Promise<void> | undefined
+  #users = 0
+  #isClosed = false
+
+  constructor(session: Session, logger: Logger, onIdle: (lease: EngineLease) => void) {
+    this.#session = session
+    this.#logger = logger
+    this.#onIdle = onIdle
+  }
+
+  get isHeld(): boolean {
+    return this.#users > 0 || this.#opening !== undefined || this.#opened !== undefined
+  }
+
+  pinnedBy(): string | undefined {
+    return this.#opened?.pinnedBy()
+  }
+
+  async use<T>(work: (engineSession: EngineSession) => Promise<T>): Promise<T> {
+    this.#users++
     try {
-      opened = await instance.engine.openSession({
-        session: session.handle,
-        principal,
-        properties: session.properties,
-        ...(currentCatalog === undefined ? {} : { currentCatalog }),
-        ...(currentDatabase === undefined ? {} : { currentDatabase }),
-      })
-      return opened
-    } catch (error) {
-      opening = undefined
-      throw error
+      return await work(await this.#acquire())
+    } finally {
+      if (--this.#users === 0 && !this.#isClosed && this.isHeld) this.#onIdle(this)
     }
+  }
+
+  async releaseIfIdle(): Promise<void> {
+    const opened = this.#opened
+    if (this.#users > 0 || this.#isClosed || this.#releasing !== undefined || opened === undefined || opened.pinnedBy() !== undefined)
+      return
+    this.#releasing = this.#release(opened)
+    await this.#releasing
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    await this.#releasing
+    // One that fails to open has nothing to close.
+    const engineSession = this.#opened ?? (await this.#opening?.catch(() => undefined))
+    await engineSession?.close()
   }
 
   /** Waits for a release under way: the new engine session begins where the old one ends. */
-  async function acquire(): Promise<EngineSession> {
-    await releasing
-    if (closed) throw gatewayError('SESSION.CLOSED', `Session '${session.handle}' is closed.`)
-    opening ??= open()
-    return opening
+  async #acquire(): Promise<EngineSession> {
+    await this.#releasing
+    if (this.#isClosed) throw gatewayError('SESSION.CLOSED', `Session '${this.#session.handle}' is closed.`)
+    if (this.#opened !== undefined) return this.#opened
+    this.#opening ??= this.#open().finally(() => {
+      this.#opening = undefined
+    })
+    return this.#opening
   }
 
-  async function placeOf(engineSession: EngineSession): Promise<EnginePlace> {
-    const { catalog } = engineSession
-    return { catalog: await catalog.getCurrentCatalog(), database: await catalog.getCurrentDatabase() }
+  async #open(): Promise<EngineSession> {
+    const session = this.#session
+    const { instance, principal, defaultCatalog, defaultDatabase } = session.origin
+    const currentCatalog = session.place?.catalog ?? defaultCatalog
+    const currentDatabase = session.place?.database ?? defaultDatabase
+    this.#opened = await instance.engine.openSession({
+      session: session.handle,
+      principal,
+      properties: session.properties,
+      ...(currentCatalog === undefined ? {} : { currentCatalog }),
+      ...(currentDatabase === undefined ? {} : { currentDatabase }),
+    })
+    return this.#opened
   }
 
-  async function release(engineSession: EngineSession): Promise<void> {
+  async #release(engineSession: EngineSession): Promise<void> {
     try {
-      session.place = await placeOf(engineSession)
-      opening = undefined
-      opened = undefined
+      this.#session.place = await placeOf(engineSession)
+      this.#opened = undefined
       await engineSession.close()
     } catch (err) {
-      logger.warn({ session: session.handle, err }, 'The engine session of an idle session could not be released')
+      this.#logger.warn({ session: this.#session.handle, err }, 'The engine session of an idle session could not be released')
     } finally {
-      releasing = undefined
+      this.#releasing = undefined
     }
   }
+}
 
-  return {
-    get isHeld() {
-      return users > 0 || opening !== undefined
-    },
-    pinnedBy: () => opened?.pinnedBy(),
-    use: async (work) => {
-      users++
-      try {
-        return await work(await acquire())
-      } finally {
-        if (--users === 0 && !closed && opening !== undefined) onIdle()
-      }
-    },
-    releaseIfIdle: async () => {
-      if (users > 0 || closed || releasing !== undefined || opened === undefined || opened.pinnedBy() !== undefined) return
-      releasing = release(opened)
-      await releasing
-    },
-    close: async () => {
-      if (closed) return
-      closed = true
-      await releasing
-      // One that fails to open has nothing to close.
-      const engineSession = await opening?.catch(() => undefined)
-      await engineSession?.close()
-    },
-  }
+async function placeOf({ catalog }: EngineSession): Promise<EnginePlace> {
+  return { catalog: await catalog.getCurrentCatalog(), database: await catalog.getCurrentDatabase() }
 }

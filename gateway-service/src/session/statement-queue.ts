@@ -14,35 +14,44 @@ export interface StatementQueue {
 
 /** Makes an empty queue. */
 export function createStatementQueue(): StatementQueue {
-  const waiting = new Set<() => Promise<void>>()
-  let busy = false
+  return new Queue()
+}
 
-  async function run(work: () => Promise<void>): Promise<void> {
-    busy = true
-    await work()
-    busy = false
-    const [next] = waiting
-    if (next === undefined) return
-    waiting.delete(next)
-    void run(next)
+/** Every session that is in use has one, mostly with nobody waiting. */
+class Queue implements StatementQueue {
+  #waiting: Set<() => Promise<void>> | undefined
+  #isBusy = false
+
+  get waitingCount(): number {
+    return this.#waiting?.size ?? 0
   }
 
-  return {
-    get waitingCount() {
-      return waiting.size
-    },
-    get isIdle() {
-      return !busy
-    },
-    add: (work) => {
-      if (!busy) {
-        void run(work)
-        return () => undefined
-      }
-      waiting.add(work)
-      return () => {
-        waiting.delete(work)
-      }
-    },
+  get isIdle(): boolean {
+    return !this.#isBusy
+  }
+
+  add(work: () => Promise<void>): () => void {
+    if (!this.#isBusy) {
+      void this.#run(work)
+      return () => undefined
+    }
+    this.#waiting ??= new Set()
+    this.#waiting.add(work)
+    return () => {
+      this.#waiting?.delete(work)
+    }
+  }
+
+  async #run(work: () => Promise<void>): Promise<void> {
+    this.#isBusy = true
+    await work()
+    this.#isBusy = false
+    const [next] = this.#waiting ?? []
+    if (next === undefined) {
+      this.#waiting = undefined
+      return
+    }
+    this.#waiting?.delete(next)
+    void this.#run(next)
   }
 }

@@ -40,7 +40,8 @@ class Applied implements AppliedProperties {
   }
 
   note(more: readonly ConfigChange[]): void {
-    if (more.length > 0) this.#changes = [...this.#changes, ...more]
+    // Not by spreading, which leaves room for more.
+    if (more.length > 0) this.#changes = this.#changes.concat(more)
   }
 
   #valueOf(key: string): string | undefined {

@@ -54,8 +54,11 @@ export function createSessionHold(host: SessionHost, environment: EngineSessionE
   return new Hold(host, environment)
 }
 
+/** One for all sessions that stand where Flink's begin. */
+const DEFAULT_PLACE: KnownPlace = {}
+
 class Hold implements SessionHold {
-  place: KnownPlace
+  place = DEFAULT_PLACE
   made: Set<string> | undefined
   missing: GatewayError | undefined
   applied: AppliedProperties | undefined
@@ -70,9 +73,11 @@ class Hold implements SessionHold {
   constructor(host: SessionHost, { properties, currentCatalog, currentDatabase }: EngineSessionEnvironment) {
     this.#host = host
     this.#properties = properties
-    this.place = {
-      ...(currentCatalog === undefined ? {} : { catalog: currentCatalog }),
-      ...(currentDatabase === undefined ? {} : { database: currentDatabase }),
+    if (currentCatalog !== undefined || currentDatabase !== undefined) {
+      this.place = {
+        ...(currentCatalog === undefined ? {} : { catalog: currentCatalog }),
+        ...(currentDatabase === undefined ? {} : { database: currentDatabase }),
+      }
     }
   }
 
