@@ -63,7 +63,7 @@ export function refreshWork(request: RefreshRequest): EngineWork {
 export function deployScriptWork(
   request: DeployScriptRequest,
   properties: SessionProperties,
-): (engineSession: EngineSession) => Promise<string> {
+): (engineSession: Pick<EngineSession, 'deployScript'>) => Promise<string> {
   if ((request.script === undefined) === (request.scriptUri === undefined)) {
     throw gatewayError('REQUEST.INVALID', 'Exactly one of script and scriptUri must be given.')
   }
@@ -71,7 +71,9 @@ export function deployScriptWork(
     if (engineSession.deployScript === undefined) throw missingCall('SCRIPTS')
     return engineSession.deployScript(request, {
       signal: new AbortController().signal,
-      properties: new Map([...properties, ...request.executionConfig]),
+      ...(request.executionConfig.size === 0
+        ? { properties }
+        : { properties: new Map([...properties, ...request.executionConfig]), sessionProperties: properties }),
       log: () => undefined,
       reportProgress: () => undefined,
     })
