@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { version } from '@duckdb/node-api'
 import { type Engine, type EngineContext, gatewayError, type LackingCapabilities, type MetricGroup } from '@sql-gateway/gateway-common'
@@ -67,7 +68,7 @@ async function settingNames({ query }: OpenDatabase): Promise<ReadonlySet<string
  */
 export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>): Promise<Engine> {
   const { settings, logger, clock, dataDirectory } = context
-  const threads = shareThreads(settings.maxConcurrentStatements, process.env['UV_THREADPOOL_SIZE'])
+  const threads = shareThreads(settings.maxConcurrentStatements, process.env['UV_THREADPOOL_SIZE'], availableParallelism())
   if (threads.statements < settings.maxConcurrentStatements) {
     const { pool, statements } = threads
     logger.warn(
@@ -98,7 +99,7 @@ export async function createDuckdbEngine(context: EngineContext<DuckdbSettings>)
     database,
     catalogs,
     files,
-    gate: createCallGate(threads.calls),
+    gate: createCallGate(threads, clock),
     clock,
     logger,
     limits,

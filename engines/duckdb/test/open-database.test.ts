@@ -46,7 +46,12 @@ describe('engines/duckdb: DuckDB by itself', () => {
 
   async function start(sql: string, choices: Partial<EngineStatement> = {}): Promise<unknown> {
     const native = await connect()
-    const channel = { native, gate: createCallGate(1), clock: SYSTEM_CLOCK, signal: new AbortController().signal }
+    const channel = {
+      native,
+      gate: createCallGate({ calls: 1, young: 1 }, SYSTEM_CLOCK),
+      clock: SYSTEM_CLOCK,
+      signal: new AbortController().signal,
+    }
     const statement = { sql, source: { text: sql, start: 0, end: sql.length, prefix: '' }, kind: 'SELECT', isPlainQuery: true, ...choices }
     try {
       return await startStatement(channel, statement, () => undefined)

@@ -1,70 +1,27 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import type { Clock } from '@sql-gateway/gateway-common'
-import { createCallGate } from '../src/database/call-gate.js'
 import { createLoopShare } from '../src/database/loop-share.js'
 import { shareThreads } from '../src/database/thread-pool.js'
 import { createConnectionLock } from '../src/session/connection-lock.js'
 import { codeOf } from './support/engine-under-test.js'
 
-const NEVER = new AbortController().signal
-
 describe('engines/duckdb/src/database/thread-pool', () => {
   test.each([
-    [128, '256', 128, 248],
-    [128, '80', 72, 72],
-    [128, undefined, 2, 2],
-    [1, undefined, 1, 2],
-    [64, '16', 8, 8],
-    [64, 'many', 2, 2],
-    [64, '99999', 64, 1016],
-  ])('%i statements wanted in a pool of %s: %i run at once, of %i calls', (wanted, pool, statements, calls) => {
-    expect(shareThreads(wanted, pool)).toMatchObject({ statements, calls })
-  })
-})
-
-describe('engines/duckdb/src/database/call-gate', () => {
-  test('lets so many through at once, the others in order', async () => {
-    const gate = createCallGate(2)
-    const order: number[] = []
-    const ends = Array.from({ length: 4 }, () => Promise.withResolvers<void>())
-    const calls = ends.map((end, i) =>
-      gate.run(NEVER, () => {
-        order.push(i)
-        return end.promise
-      }),
-    )
-    await setImmediate()
-    expect(order).toEqual([0, 1])
-    ends[1]?.resolve()
-    await calls[1]
-    await setImmediate()
-    expect(order).toEqual([0, 1, 2])
-    for (const end of ends) end.resolve()
-    await Promise.all(calls)
-    expect(order).toEqual([0, 1, 2, 3])
-  })
-
-  test('a call that is given up while it waits is not made, and the others move up', async () => {
-    const gate = createCallGate(1)
-    const first = Promise.withResolvers<void>()
-    const running = gate.run(NEVER, () => first.promise)
-    const abort = new AbortController()
-    const waiting = codeOf(gate.run(abort.signal, async () => undefined))
-    const last = gate.run(NEVER, async () => 'last')
-    abort.abort()
-    expect(await waiting).toBe('OPERATION.CANCELED')
-    first.resolve()
-    await running
-    expect(await last).toBe('last')
-    expect(await codeOf(gate.run(abort.signal, async () => undefined))).toBe('OPERATION.CANCELED')
-  })
-
-  test('a call that fails makes room', async () => {
-    const gate = createCallGate(1)
-    await expect(gate.run(NEVER, () => Promise.reject(new TypeError('x')))).rejects.toThrow('x')
-    expect(await gate.run(NEVER, async () => 1)).toBe(1)
-  })
+    [128, '256', 4, 128, 248, 8],
+    [128, '80', 2, 72, 72, 4],
+    [128, '80', 64, 72, 72, 72],
+    [128, undefined, 2, 2, 2, 2],
+    [1, undefined, 1, 1, 2, 2],
+    [64, '16', 1, 8, 8, 2],
+    [64, 'many', 2, 2, 2, 2],
+    [64, '99999', 2, 64, 1016, 4],
+  ])(
+    '%i statements wanted in a pool of %s on %i processors: %i run at once, of %i calls, %i of them young',
+    (wanted, pool, processors, statements, calls, young) => {
+      expect(shareThreads(wanted, pool, processors)).toMatchObject({ statements, calls, young })
+    },
+  )
 })
 
 describe('engines/duckdb/src/database/loop-share', () => {

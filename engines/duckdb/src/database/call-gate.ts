@@ -1,54 +1,146 @@
+import type { Clock } from '@sql-gateway/gateway-common'
 import { stoppedError } from './native-call.js'
 
-/** Lets a number of calls through at once; the others wait in the order in which they came. */
+/** What a call does: it plans or computes next to nothing, it takes the next rows of a result, or it starts a statement. */
+export type CallKind = 'brief' | 'rows' | 'start'
+
+/** How many calls go on at once. */
+export interface GateLimits {
+  /** All of them. */
+  readonly calls: number
+  /** Those that have not been going on for long. */
+  readonly young: number
+}
+
+/**
+ * Lets calls into the driver through, each of which takes a thread. Short calls, which most are, go through few at a
+ * time: many threads on few processors compute no more in all, they hold up the main thread, which waits for locks
+ * whose holders wait for a processor. A call that turns out to be long makes room for another one, so that long
+ * statements do not keep short ones waiting. Those of one kind go in the order in which they came; the kinds take turns.
+ */
 export interface CallGate {
   /**
    * Makes a call when there is room for it.
    *
    * @throws {GatewayError} OPERATION.CANCELED — aborted while it waited
    */
-  run<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T>
+  run<T>(kind: CallKind, signal: AbortSignal, call: () => Promise<T>): Promise<T>
 }
 
-/** Makes a gate. */
-export function createCallGate(limit: number): CallGate {
-  let running = 0
-  const waiting = new Set<() => void>()
+/** A call that has been going on for so long counts as long. */
+const LONG_MS = 100
 
-  function enter(signal: AbortSignal): Promise<void> | undefined {
-    if (running < limit) {
-      running++
-      return undefined
+type Waiter = () => void
+
+class Gate implements CallGate {
+  readonly #limits: GateLimits
+  readonly #clock: Clock
+  /** Since when the young calls go on, the oldest first. */
+  readonly #youngSince = new Map<number, number>()
+  readonly #waiting: Readonly<Record<CallKind, Set<Waiter>>> = { brief: new Set(), rows: new Set(), start: new Set() }
+  /** The kind whose turn is next stands first. */
+  readonly #turns: CallKind[] = ['brief', 'rows', 'start']
+  #running = 0
+  #lastCall = 0
+  #isTimerSet = false
+
+  constructor(limits: GateLimits, clock: Clock) {
+    this.#limits = limits
+    this.#clock = clock
+  }
+
+  async run<T>(kind: CallKind, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    if (signal.aborted) throw stoppedError()
+    this.#lastCall++
+    const id = this.#lastCall
+    if (this.#hasRoom()) this.#enter(id)
+    else await this.#wait(kind, signal, id)
+    try {
+      return await call()
+    } finally {
+      this.#running--
+      this.#youngSince.delete(id)
+      this.#admit()
     }
+  }
+
+  #hasRoom(): boolean {
+    return this.#running < this.#limits.calls && this.#youngSince.size < this.#limits.young
+  }
+
+  #enter(id: number): void {
+    this.#running++
+    this.#youngSince.set(id, this.#clock.monotonic())
+  }
+
+  #wait(kind: CallKind, signal: AbortSignal, id: number): Promise<void> {
     const turn = Promise.withResolvers<void>()
+    const waiters = this.#waiting[kind]
+    const enter = () => {
+      signal.removeEventListener('abort', leave)
+      this.#enter(id)
+      turn.resolve()
+    }
     const leave = () => {
-      waiting.delete(turn.resolve)
+      waiters.delete(enter)
       turn.reject(stoppedError())
     }
     signal.addEventListener('abort', leave, { once: true })
-    waiting.add(turn.resolve)
-    return turn.promise.finally(() => signal.removeEventListener('abort', leave))
+    waiters.add(enter)
+    this.#setTimer()
+    return turn.promise
   }
 
-  /** The place goes straight to the next one, so that nobody overtakes. */
-  function leave(): void {
-    const [next] = waiting
-    if (next === undefined) running--
-    else {
-      waiting.delete(next)
-      next()
+  /** The place of a call that ended goes straight to the next one, so that nobody overtakes. */
+  #admit(): void {
+    if (!this.#isAnyoneWaiting()) return
+    this.#age()
+    while (this.#hasRoom()) {
+      const waiter = this.#next()
+      if (waiter === undefined) return
+      waiter()
+    }
+    this.#setTimer()
+  }
+
+  #isAnyoneWaiting(): boolean {
+    return this.#turns.some((kind) => this.#waiting[kind].size > 0)
+  }
+
+  #age(): void {
+    const longSince = this.#clock.monotonic() - LONG_MS
+    for (const [id, since] of this.#youngSince) {
+      if (since > longSince) return
+      this.#youngSince.delete(id)
     }
   }
 
-  return {
-    run: async (signal, call) => {
-      if (signal.aborted) throw stoppedError()
-      await enter(signal)
-      try {
-        return await call()
-      } finally {
-        leave()
+  #next(): Waiter | undefined {
+    const turn = this.#turns.findIndex((kind) => this.#waiting[kind].size > 0)
+    for (const kind of this.#turns.splice(turn, turn < 0 ? 0 : 1)) {
+      this.#turns.push(kind)
+      for (const waiter of this.#waiting[kind]) {
+        this.#waiting[kind].delete(waiter)
+        return waiter
       }
-    },
+    }
+    return undefined
   }
+
+  /** How old calls are matters only as long as somebody waits for them. */
+  #setTimer(): void {
+    if (this.#isTimerSet || !this.#isAnyoneWaiting()) return
+    const [oldest] = this.#youngSince.values()
+    if (oldest === undefined) return
+    this.#isTimerSet = true
+    this.#clock.schedule(oldest + LONG_MS - this.#clock.monotonic(), () => {
+      this.#isTimerSet = false
+      this.#admit()
+    })
+  }
+}
+
+/** Makes a gate. */
+export function createCallGate(limits: GateLimits, clock: Clock): CallGate {
+  return new Gate(limits, clock)
 }

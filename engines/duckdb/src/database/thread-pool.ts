@@ -2,6 +2,8 @@
 const SPARE_THREADS = 8
 /** Size of libuv's pool where nothing sets it. */
 const DEFAULT_POOL = 4
+/** A call waits for locks and files now and then; one more for each processor has something to do meanwhile. */
+const YOUNG_PER_PROCESSOR = 2
 
 /** How DuckDB's calls share the threads of the process. */
 export interface ThreadShares {
@@ -11,6 +13,8 @@ export interface ThreadShares {
   readonly statements: number
   /** Calls into the driver at once that may compute for long: statements, and results being read. */
   readonly calls: number
+  /** Of those calls, the ones at once that have not been computing for long. */
+  readonly young: number
 }
 
 /**
@@ -19,11 +23,12 @@ export interface ThreadShares {
  *
  * @param wanted - statements at once
  * @param poolText - value of UV_THREADPOOL_SIZE
+ * @param processors - those that the process may use
  * @see Node.js documentation, "UV_THREADPOOL_SIZE"
  */
-export function shareThreads(wanted: number, poolText: string | undefined): ThreadShares {
+export function shareThreads(wanted: number, poolText: string | undefined, processors: number): ThreadShares {
   const given = Number(poolText)
   const pool = Number.isInteger(given) && given > 0 ? Math.min(given, 1024) : DEFAULT_POOL
   const calls = pool > 2 * SPARE_THREADS ? pool - SPARE_THREADS : Math.max(1, pool >> 1)
-  return { pool, statements: Math.min(wanted, calls), calls }
+  return { pool, statements: Math.min(wanted, calls), calls, young: Math.min(calls, YOUNG_PER_PROCESSOR * processors) }
 }

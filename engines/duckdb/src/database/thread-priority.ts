@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 
 /** Nicer than the main thread by this much. */
-const NICENESS = 10
+const NICER = 10
 /** Where Linux lists the threads of a process. */
 const TASKS = '/proc/self/task'
 /** Threads that begin in libuv's pool, DuckDB's own included, carry its name. */
@@ -16,12 +16,13 @@ const COMPUTING = 'libuv-worker'
  * @returns how many threads it found
  */
 export async function yieldToMainThread(): Promise<number> {
+  const niceness = Math.min(constants.priority.PRIORITY_LOW, getPriority() + NICER)
   let found = 0
   for (const id of await readdir(TASKS).catch(() => [])) {
     const name = await readFile(`${TASKS}/${id}/comm`, 'utf8').catch(() => '')
     if (name.trim() !== COMPUTING) continue
     try {
-      setPriority(Number(id), NICENESS)
+      setPriority(Number(id), niceness)
       found++
     } catch {
       // The thread has ended, or the system does not allow it: then it computes as before.

@@ -39,7 +39,7 @@ export function createConstantQueries(reading: ChunkReading): ConstantQueries {
 
   async function prepare(channel: StatementChannel, sql: string): Promise<Prepared> {
     if (last?.sql === sql) return last
-    const statement = await callEngine(channel, () => channel.native.prepare(sql))
+    const statement = await callEngine(channel, 'brief', () => channel.native.prepare(sql))
     close()
     const columns = Array.from({ length: statement.columnCount }, (_, i) => {
       const name = statement.columnName(i)
@@ -53,7 +53,7 @@ export function createConstantQueries(reading: ChunkReading): ConstantQueries {
   return {
     run: async (channel, sql) => {
       const { statement, schema, readers } = await prepare(channel, sql)
-      const result = await callEngine(channel, () => statement.run())
+      const result = await callEngine(channel, 'brief', () => statement.run())
       const batch = await readChunk(result.getChunk(0), readers, reading)
       return { ...batchOutcome(schema, batch), isQueryResult: true }
     },

@@ -94,7 +94,7 @@ async function drain(
 ): Promise<boolean> {
   const fetch = async (): Promise<DuckDBDataChunk | undefined> => {
     if (state.isStopped) throw stoppedError()
-    const chunk = await callEngine(channel, () => result.fetchChunk())
+    const chunk = await callEngine(channel, 'rows', () => result.fetchChunk())
     return chunk === null || chunk.rowCount === 0 ? undefined : chunk
   }
   let coming = fetch()

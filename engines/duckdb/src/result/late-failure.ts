@@ -27,8 +27,8 @@ async function searchReason(
   const search = { ...channel, signal: AbortSignal.any([channel.signal, deadline.signal]) }
   const prefix = 'SELECT max(hash(COLUMNS(*))) FROM (\n'
   try {
-    await callEngine(search, () => native.run('BEGIN TRANSACTION READ ONLY'))
-    await callEngine(search, () => native.run(`${prefix}${sql}\n)`))
+    await callEngine(search, 'start', () => native.run('BEGIN TRANSACTION READ ONLY'))
+    await callEngine(search, 'start', () => native.run(`${prefix}${sql}\n)`))
     return undefined
   } catch (error) {
     const reason = normalizeError(error, { ...source, prefix: prefix + source.prefix })

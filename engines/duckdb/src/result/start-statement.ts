@@ -1,6 +1,6 @@
 import { type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBResult, DuckDBTypeId, StatementType } from '@duckdb/node-api'
 import { type Clock, type ColumnVector, gatewayError, type ResultSchema } from '@sql-gateway/gateway-common'
-import type { CallGate } from '../database/call-gate.js'
+import type { CallGate, CallKind } from '../database/call-gate.js'
 import { interruptible } from '../database/native-call.js'
 import { messageOf } from '../normalize-error.js'
 import type { SourceText } from '../statement/source-text.js'
@@ -34,8 +34,8 @@ export interface StartedStatement {
 }
 
 /** Makes a call that may take long. */
-export function callEngine<T>({ native, gate, clock, signal }: StatementChannel, call: () => Promise<T>): Promise<T> {
-  return gate.run(signal, () => interruptible(native, clock, signal, call))
+export function callEngine<T>({ native, gate, clock, signal }: StatementChannel, kind: CallKind, call: () => Promise<T>): Promise<T> {
+  return gate.run(kind, signal, () => interruptible(native, clock, signal, call))
 }
 
 /** PIVOT without a list of values, and the like, are several statements to DuckDB: it looks the values up first. */
@@ -43,7 +43,7 @@ async function prepareLast(channel: StatementChannel, { sql, kind, isPlainQuery 
   const { native } = channel
   // Within brackets there is no place for a second statement of the user's: DuckDB itself tells that there is none.
   if (isPlainQuery) {
-    await callEngine(channel, () => native.extractStatements(`FROM (\n${sql}\n)`)).catch((cause: unknown) => {
+    await callEngine(channel, 'brief', () => native.extractStatements(`FROM (\n${sql}\n)`)).catch((cause: unknown) => {
       throw gatewayError('STATEMENT.MULTIPLE', 'The text holds more than one statement; send them one by one.', { cause })
     })
   } else if (kind !== 'IMPORT') {
@@ -52,16 +52,16 @@ async function prepareLast(channel: StatementChannel, { sql, kind, isPlainQuery 
       'DuckDB makes several statements of this one. PIVOT as a part of another statement needs its values: ON column IN (…).',
     )
   }
-  const statements = await callEngine(channel, () => native.extractStatements(sql))
+  const statements = await callEngine(channel, 'brief', () => native.extractStatements(sql))
   for (let i = 0; i < statements.count - 1; i++) {
-    const prepared = await callEngine(channel, () => statements.prepare(i))
+    const prepared = await callEngine(channel, 'brief', () => statements.prepare(i))
     try {
-      await callEngine(channel, () => prepared.run())
+      await callEngine(channel, 'start', () => prepared.run())
     } finally {
       prepared.destroySync()
     }
   }
-  return callEngine(channel, () => statements.prepare(statements.count - 1))
+  return callEngine(channel, 'brief', () => statements.prepare(statements.count - 1))
 }
 
 async function prepare(
@@ -69,7 +69,7 @@ async function prepare(
   statement: EngineStatement,
 ): Promise<{ readonly prepared: DuckDBPreparedStatement; readonly isOne: boolean }> {
   try {
-    return { prepared: await callEngine(channel, () => channel.native.prepare(statement.sql)), isOne: true }
+    return { prepared: await callEngine(channel, 'brief', () => channel.native.prepare(statement.sql)), isOne: true }
   } catch (error) {
     if (!/Cannot prepare multiple statements/.test(messageOf(error))) throw error
     return { prepared: await prepareLast(channel, statement), isOne: false }
@@ -141,7 +141,7 @@ async function openStream(
   prepared: DuckDBPreparedStatement,
   names: readonly string[],
 ): Promise<StartedStatement> {
-  const result = await callEngine(channel, () => prepared.stream())
+  const result = await callEngine(channel, 'start', () => prepared.stream())
   const columns = names.map((name, i) => ({ name, ...readerOf(result.columnType(i), name) }))
   return { result, schema: { columns: columns.map(({ name, type }) => ({ name, type })) }, readers: columns.map(({ read }) => read) }
 }
@@ -170,7 +170,7 @@ export async function startStatement(
     if (!statement.isPlainQuery || !isOne) refuseCast(prepared, targets)
     const wrapped = withCasts(statement, targets)
     onSource(wrapped.source)
-    const casting = await callEngine(channel, () => channel.native.prepare(wrapped.sql))
+    const casting = await callEngine(channel, 'brief', () => channel.native.prepare(wrapped.sql))
     try {
       return await openStream(channel, casting, names)
     } finally {

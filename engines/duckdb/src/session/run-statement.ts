@@ -54,7 +54,7 @@ async function readAll(run: StatementRun, { result, readers }: StartedStatement,
   const batches: RowBatch[] = []
   try {
     for (;;) {
-      const chunk = await callEngine(run.channel, () => result.fetchChunk())
+      const chunk = await callEngine(run.channel, 'rows', () => result.fetchChunk())
       if (chunk === null || chunk.rowCount === 0) return batches
       batches.push(await readChunk(chunk, readers, run.host.reading))
     }
