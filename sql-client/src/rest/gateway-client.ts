@@ -11,9 +11,18 @@ import type {
 import { clientError, isClientError } from '../error/client-error.js'
 import { refusal } from './error-text.js'
 import type { HttpReply, HttpTransport } from './http-transport.js'
+import type { PageConnection } from './page-connection.js'
 
 /** The versions of the protocol that this client speaks, the best first. Version 1 lacks what it needs. */
 const VERSIONS = ['V4', 'V3', 'V2'] as const
+
+/** Which page of which result, and how it is to be written. */
+export interface PageAddress {
+  readonly session: string
+  readonly operation: string
+  readonly token: number
+  readonly rowFormat: RowFormat
+}
 
 /** The calls of the REST protocol that the client makes. All reject with a ClientError, or with what the signal was aborted with. */
 export interface GatewayClient {
@@ -26,7 +35,10 @@ export interface GatewayClient {
   configure(session: string, statement: string): Promise<void>
   complete(session: string, statement: string, position: number, signal: AbortSignal): Promise<readonly string[]>
   submit(session: string, statement: string): Promise<string>
-  fetch(session: string, operation: string, token: number, format: RowFormat, signal: AbortSignal): Promise<Buffer>
+  /** @param connection - asked first, if it is there */
+  fetch(page: PageAddress, signal: AbortSignal, connection?: PageConnection): Promise<Buffer>
+  /** A connection for large pages; undefined where there is none. */
+  openPageConnection(): PageConnection | undefined
   closeOperation(session: string, operation: string): Promise<void>
   /** How far the session's statement is, from 0 to 1, by the area for operators, which Flink's gateway does not have. */
   progress(session: string): Promise<number | undefined>
@@ -70,12 +82,15 @@ function createGatewayClient(transport: HttpTransport, version: string): Gateway
       const body = { statement, executionTimeout: 0 }
       return (await call<OperationHandleResponseBody>(transport, 'POST', `${base}/${session}/statements`, body)).operationHandle
     },
-    fetch: async (session, operation, token, format, signal) => {
-      const path = `${base}/${session}/operations/${operation}/result/${token}?rowFormat=${format}`
+    fetch: async ({ session, operation, token, rowFormat }, signal, connection) => {
+      const path = `${base}/${session}/operations/${operation}/result/${token}?rowFormat=${rowFormat}`
+      const body = connection === undefined ? undefined : await connection.get(path, signal)
+      if (body !== undefined && !beginsAsError(body)) return body
       const reply = await transport.send('GET', path, {}, signal)
       throwIfRefused(reply, transport)
       return reply.body
     },
+    openPageConnection: () => transport.openPageConnection(),
     closeOperation: async (session, operation) =>
       void (await call(transport, 'DELETE', `${base}/${session}/operations/${operation}/close`)),
     progress: async (session) => {
@@ -98,13 +113,17 @@ const ERROR_START = '{"errors"'
 
 /** An error is an object with the one key `errors`, whatever the status; pages of results are not looked through for it. */
 function throwIfRefused(reply: HttpReply, { address }: HttpTransport): void {
-  if (reply.status === 200 && reply.body.toString('latin1', 0, ERROR_START.length) !== ERROR_START) return
+  if (reply.status === 200 && !beginsAsError(reply.body)) return
   const answer = parse(reply)
   if (isErrorBody(answer)) throw refusal(answer.errors, reply)
   if (reply.status !== 200) {
     const hint = 'Is there another server at this address?'
     throw clientError('protocol', `The answer of ${address.label} has status ${reply.status} and is none of a SQL gateway's. ${hint}`)
   }
+}
+
+function beginsAsError(body: Buffer): boolean {
+  return body.toString('latin1', 0, ERROR_START.length) === ERROR_START
 }
 
 function isErrorBody(answer: unknown): answer is ErrorResponseBody {

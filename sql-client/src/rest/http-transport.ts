@@ -1,8 +1,9 @@
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Clock } from '@sql-gateway/gateway-common'
 import { clientError } from '../error/client-error.js'
 import type { GatewayAddress } from './gateway-address.js'
 import { isOtherProtocol, networkReason } from './network-reason.js'
+import { openPageConnection, type PageConnection } from './page-connection.js'
 
 /** An answer. */
 export interface HttpReply {
@@ -22,7 +23,9 @@ export interface HttpTransport {
    * @throws what the signal was aborted with
    */
   send(method: string, path: string, body: object, signal?: AbortSignal): Promise<HttpReply>
-  /** Closes all connections. */
+  /** A connection to the same gateway with the same headers that takes less work for each byte; undefined where there is none. */
+  openPageConnection(): PageConnection | undefined
+  /** Closes all connections but those for pages. */
   close(): void
 }
 
@@ -49,7 +52,11 @@ export function createHttpTransport(address: GatewayAddress, headers: Readonly<R
   let usedAtMs = 0
 
   async function open(): Promise<Scheme> {
-    if (!address.isSecure) return { request: httpRequest, agent: new Agent({ keepAlive: true }) }
+    if (!address.isSecure) {
+      // An import reads all that the module exports, and Node loads WebSockets and HTTP/2 for it: a sixth of the start.
+      const http = process.getBuiltinModule('node:http')
+      return { request: http.request, agent: new http.Agent({ keepAlive: true }) }
+    }
     const https = await import('node:https')
     return { request: https.request, agent: new https.Agent({ keepAlive: true }) }
   }
@@ -90,6 +97,7 @@ export function createHttpTransport(address: GatewayAddress, headers: Readonly<R
         throw clientError('unreachable', `${address.label} does not answer: ${networkReason(error)}.`, { cause: error })
       }
     },
+    openPageConnection: () => openPageConnection(address, headers),
     close: () => void scheme?.then(({ agent }) => agent.destroy()),
   }
 }

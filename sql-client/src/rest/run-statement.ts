@@ -5,6 +5,7 @@ import { clientError, isClientError } from '../error/client-error.js'
 import type { ResultPage, StatementResult } from '../result/statement-result.js'
 import type { GatewayClient } from './gateway-client.js'
 import { isEmptyArray } from './json-bytes.js'
+import { createPageFetch } from './page-fetch.js'
 import { createResultPage, type PageHead, readPageHead } from './result-page.js'
 
 /** Where a statement runs, and what for. */
@@ -57,6 +58,8 @@ interface FetchedPage extends ResultPage {
 interface Fetcher {
   /** The next page; waits for the end of execution if it is the first. */
   next(): Promise<FetchedPage>
+  /** Says that nobody looks at a page any more. */
+  release(page: FetchedPage): void
   /** Ends the operation. */
   close(): void
 }
@@ -65,12 +68,13 @@ function createFetcher(operation: string, context: StatementContext): Fetcher {
   const { client, session, rowFormat, clock, inBackground } = context
   const ended = new AbortController()
   const signal = AbortSignal.any([ended.signal, context.signal])
+  const pages = createPageFetch(client)
   let [token, pauseMs, isClosed, isIdle] = [0, FIRST_PAUSE_MS, false, false]
 
   async function ask(): Promise<Buffer> {
     for (let repeats = 0; ; repeats++) {
       try {
-        return await client.fetch(session, operation, token, rowFormat, signal)
+        return await pages.fetch({ session, operation, token, rowFormat }, signal)
       } catch (error) {
         if (!isClientError(error) || error.kind !== 'unreachable' || repeats === REPEATS) throw error
         await pause(clock, LONGEST_PAUSE_MS, signal)
@@ -99,10 +103,12 @@ function createFetcher(operation: string, context: StatementContext): Fetcher {
 
   return {
     next: async () => await orCanceled(next(), context.signal, () => undefined),
+    release: ({ body }) => pages.release(body),
     close: () => {
       if (isClosed) return
       isClosed = true
       ended.abort()
+      pages.close()
       inBackground(client.closeOperation(session, operation))
     },
   }
@@ -127,6 +133,7 @@ function createResult(first: FetchedPage, fetcher: Fetcher): StatementResult {
           // Node's client hands a request to the connection at the end of this turn: the gateway is to work on it meanwhile.
           await turnOfLoop()
           yield page
+          fetcher.release(page)
           page = await following
         }
         if (page.hasRows) yield page

@@ -8,7 +8,7 @@ export interface TextRow {
   readonly fields: readonly (string | null)[]
 }
 
-/** A page of a result: its rows as they are wanted. */
+/** A page of a result: its rows as they are wanted. Good until the next page is asked for, and its memory used again. */
 export interface ResultPage {
   /** The gateway's answer as it came, JSON in UTF-8. */
   readonly body: Buffer

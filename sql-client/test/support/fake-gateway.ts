@@ -23,8 +23,15 @@ export interface FakeGateway extends AsyncDisposable {
   names(): readonly string[]
 }
 
-/** Starts a server; the answer to each call is what `answer` makes of it. */
-export async function startFakeGateway(answer: (call: string, count: number) => FakeAnswer | Promise<FakeAnswer>): Promise<FakeGateway> {
+/**
+ * Starts a server; the answer to each call is what `answer` makes of it.
+ *
+ * @param hasLength - whether answers tell their length, as gateways' do, or come in chunks
+ */
+export async function startFakeGateway(
+  answer: (call: string, count: number) => FakeAnswer | Promise<FakeAnswer>,
+  hasLength = true,
+): Promise<FakeGateway> {
   const calls: ReceivedCall[] = []
   const server = createServer((request: IncomingMessage, response) => {
     void (async () => {
@@ -33,7 +40,10 @@ export async function startFakeGateway(answer: (call: string, count: number) => 
       calls.push({ call, body: body === '' ? undefined : JSON.parse(body) })
       const given = await answer(call, calls.filter((other) => other.call === call).length)
       if (given === 'broken') request.socket.destroy()
-      else response.writeHead(given.status ?? 200).end(typeof given.body === 'string' ? given.body : JSON.stringify(given.body))
+      else {
+        const text = typeof given.body === 'string' ? given.body : JSON.stringify(given.body)
+        response.writeHead(given.status ?? 200, hasLength ? { 'content-length': Buffer.byteLength(text) } : {}).end(text)
+      }
     })()
   })
   server.listen(0, '127.0.0.1')
