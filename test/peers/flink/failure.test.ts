@@ -89,7 +89,11 @@ describe("a gateway in front of Flink's gateway", () => {
     const gateway = servers.adopt(await startGatewayOnFlink({ flink: upstream.url, 'flink-kept': upstream.url }, KEPT), (it) => it.stop())
     const url = `http://${gateway.restAddress}`
     const session = await openFlinkSession(url, onEngine('flink'))
-    expect(await firstColumn(session, 'SELECT 1')).toMatch(/Connection refused/)
+    const direct = await openFlinkSession(upstream.url)
+    const [, reason] = /^([\w.]+: )?(.*)$/.exec(String(await firstColumn(direct, 'SELECT 1')))?.slice(1) ?? []
+    await direct.close()
+    expect(reason).toMatch(/^Connection refused/)
+    expect(await firstColumn(session, 'SELECT 1')).toMatch(new RegExp(`: Flink's gateway cannot reach its cluster: ${reason}$`))
     expect(await firstColumn(session, 'SHOW CATALOGS')).toEqual(['default_catalog'])
 
     // The same gateway forgets sessions soon: one is kept by heartbeats, the other is not.

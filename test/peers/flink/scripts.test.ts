@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { runForeign } from '../support/foreign-process.js'
 import type { GatewayProcess } from '../support/gateway-process.js'
 import { type CallAnswer, type FlinkClientSession, openFlinkSession, rootCause } from './client/flink-client.js'
 import { onEngine, startGatewayOnFlink } from './flink-engines.js'
@@ -10,12 +13,9 @@ const SCRIPT = `SET 'pipeline.name' = 'a script';
 CREATE TEMPORARY TABLE hole (name STRING) WITH ('connector' = 'blackhole');
 INSERT INTO hole VALUES ('it''s "Grüße"; 世界');
 `
-const TARGET = {
-  'execution.target': 'kubernetes-application',
-  'kubernetes.container.image.ref': 'my-flink:2.3',
-  'jobmanager.memory.process.size': '1g',
-  'taskmanager.memory.process.size': '1g',
-}
+const MEMORY = { 'jobmanager.memory.process.size': '1g', 'taskmanager.memory.process.size': '1g' }
+const TARGET = { 'execution.target': 'kubernetes-application', 'kubernetes.container.image.ref': 'my-flink:2.3', ...MEMORY }
+const DOCUMENTATION = path.resolve(import.meta.dirname, '../../../../docs/engines/flink.md')
 /** Flink's client deploys scripts where version 4 of the protocol is advertised. */
 const ALL_VERSIONS = { 'sql-gateway.endpoint.rest.api-versions': 'V1, V2, V3, V4' }
 /** Names of the moment: of the cluster where nobody gave one, of handles, of what the two gateways are configured with themselves. */
@@ -68,7 +68,7 @@ describe("a script that Flink deploys, by Flink's gateway directly and through o
   }
 
   test('gets a cluster of its own, and its id is the answer', async () => {
-    const id = 'my-script'
+    const id = 'first-script'
     const [expected, found] = await both((file) => ({
       script: SCRIPT,
       executionConfig: { ...TARGET, 'kubernetes.cluster-id': id, 'kubernetes.config.file': file },
@@ -147,6 +147,18 @@ describe("a script that Flink deploys, by Flink's gateway directly and through o
     expect(there.output).toContain('Cluster ID: of-the-client')
     expect(here).toEqual(there)
     expect(JSON.stringify(created(apis[1], 'of-the-client'))).toContain('Grüße')
+  })
+
+  test('is deployed by the commands in the documentation', async () => {
+    const [, commands = ''] = /```sh\n(session=[\s\S]*?\/scripts [\s\S]*?)```/.exec(readFileSync(DOCUMENTATION, 'utf8')) ?? []
+    const target = '"execution.target": "kubernetes-application",'
+    const more = { 'kubernetes.config.file': apis[1].configFile, ...MEMORY }
+    const here = commands
+      .replaceAll('localhost:8083', gateway.restAddress)
+      .replace(target, `${target}${JSON.stringify(more).slice(1, -1)},`)
+    const run = await runForeign({ command: 'bash', args: ['-euc', here] })
+    expect(run).toEqual({ exitCode: 0, output: expect.stringMatching(/^\{"clusterID":"my-script"\}\s*$/) })
+    expect(JSON.stringify(created(apis[1], 'my-script'))).toContain('INSERT INTO hole')
   })
 
   test.each([

@@ -6,7 +6,14 @@ interface Rule {
   readonly code: ErrorCode
   readonly className?: RegExp
   readonly message?: RegExp
+  /** The class of any exception of the same trace. */
+  readonly among?: RegExp
 }
+
+const NO_CONNECTION =
+  /\b(?:ConnectException|UnknownHostException|NoRouteToHostException|ConnectTimeoutException|AnnotatedConnectException)$/
+/** What the client leaves in a trace by which Flink's gateway speaks to its cluster. A connector that reaches nobody leaves none of it. */
+const CLUSTER_CLIENT = /^org\.apache\.flink\.(?:shaded\.netty4\.|util\.concurrent\.FutureUtils\$RetryException$)/
 
 /**
  * @see Apache Flink, `org.apache.flink.table.catalog.exceptions`, `org.apache.flink.table.api`; Apache Calcite,
@@ -17,11 +24,9 @@ const RULES: readonly Rule[] = [
   { code: 'STATEMENT.SYNTAX', message: /^SQL parse failed/ },
   { code: 'STATEMENT.MULTIPLE', message: /only accepts a single SQL statement|only single statement supported/i },
   { code: 'STATEMENT.NOT_CONFIGURABLE', message: /Unsupported statement for configuring session/ },
-  {
-    code: 'ENGINE.UNREACHABLE',
-    className: /\b(?:ConnectException|UnknownHostException|NoRouteToHostException|ConnectTimeoutException|AnnotatedConnectException)$/,
-  },
-  { code: 'ENGINE.UNREACHABLE', message: /Could not connect to rest endpoint|Connection refused/ },
+  { code: 'ENGINE.UNREACHABLE', className: NO_CONNECTION, among: CLUSTER_CLIENT },
+  { code: 'ENGINE.UNREACHABLE', message: /^Could not connect to rest endpoint/ },
+  { code: 'ENGINE.FAILED', className: NO_CONNECTION },
   { code: 'ENGINE.OUT_OF_RESOURCES', className: /OutOfMemoryError$|NoResourceAvailableException$|RejectedExecutionException$/ },
   { code: 'ENGINE.OUT_OF_RESOURCES', message: /exceeds the max count|to the thread pool/ },
   { code: 'STATEMENT.ALREADY_EXISTS', className: /AlreadyExistException$/ },
@@ -55,7 +60,7 @@ const LOOKED_AT = 4_000
 export function classify(trace: readonly JavaException[]): ErrorCode {
   for (const exception of trace.toReversed()) {
     if (isErrorCode(exception.className)) return exception.className
-    const rule = RULES.find((each) => fits(each, exception))
+    const rule = RULES.find((each) => fits(each, exception, trace))
     if (rule !== undefined) return rule.code
   }
   return 'ENGINE.FAILED'
@@ -66,6 +71,10 @@ function isErrorCode(name: string): name is ErrorCode {
   return Object.hasOwn(ERROR_CODES, name)
 }
 
-function fits({ className, message }: Rule, exception: JavaException): boolean {
-  return (className?.test(exception.className) ?? true) && (message?.test(exception.message.slice(0, LOOKED_AT)) ?? true)
+function fits({ className, message, among }: Rule, exception: JavaException, trace: readonly JavaException[]): boolean {
+  return (
+    (className?.test(exception.className) ?? true) &&
+    (message?.test(exception.message.slice(0, LOOKED_AT)) ?? true) &&
+    (among === undefined || trace.some((other) => among.test(other.className)))
+  )
 }

@@ -55,7 +55,27 @@ const ERRORS: readonly (readonly [ErrorCode, readonly string[]])[] = [
       "org.apache.flink.table.api.TableException: Column 'a' is NOT NULL, however, a null value is being written into it, which violates the constraint",
     ],
   ],
-  ['ENGINE.UNREACHABLE', ['java.util.concurrent.CompletionException: x', 'java.net.ConnectException: Connection refused: /127.0.0.1:8081']],
+  [
+    'ENGINE.UNREACHABLE',
+    [
+      'org.apache.flink.util.concurrent.FutureUtils$RetryException: No retries left.',
+      'java.net.ConnectException: Connection refused: /127.0.0.1:8081',
+    ],
+  ],
+  [
+    'ENGINE.UNREACHABLE',
+    [
+      'org.apache.flink.shaded.netty4.io.netty.channel.AbstractChannel$AnnotatedConnectException: x',
+      'java.net.ConnectException: Connection refused',
+    ],
+  ],
+  [
+    'ENGINE.UNREACHABLE',
+    ['org.apache.flink.util.concurrent.FutureUtils$RetryException: No retries left.', 'java.net.UnknownHostException: jobmanager'],
+  ],
+  // Of a connector, and of Kubernetes.
+  ['ENGINE.FAILED', ['org.apache.flink.table.api.TableException: Failed to execute sql', 'java.net.ConnectException: Connection refused']],
+  ['ENGINE.FAILED', ['java.util.concurrent.CompletionException: x', 'java.net.UnknownHostException: kubernetes.default.svc']],
   ['ENGINE.UNREACHABLE', ['org.apache.flink.runtime.rest.util.RestClientException: Could not connect to rest endpoint.']],
   [
     'ENGINE.OUT_OF_RESOURCES',
