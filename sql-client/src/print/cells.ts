@@ -6,7 +6,7 @@ import type { ColumnStyle } from './column-style.js'
 import { ROW_MARKS } from './row-mark.js'
 
 /** NULL as it is shown: no text in angle brackets is likely. */
-const NULL_TEXT = '<NULL>'
+export const NULL_TEXT = '<NULL>'
 
 /** Longer values are cut where a person reads; a value may have megabytes. */
 const LONGEST_SHOWN = 100_000
@@ -47,7 +47,8 @@ function put({ texts, widths }: CellRow, text: string): void {
   widths.push(displayWidth(text))
 }
 
-function cellText(value: string, column: number, { styles, maxColumnWidth, cutsLongValues }: CellRules): string {
+/** The text of a value as a terminal shows it. */
+export function cellText(value: string, column: number, { styles, maxColumnWidth, cutsLongValues }: CellRules): string {
   const rest = cutsLongValues ? value.length - LONGEST_SHOWN : 0
   const text = visibleText(rest > 0 ? `${value.slice(0, LONGEST_SHOWN)}… (${rest} more characters)` : value)
   return maxColumnWidth !== undefined && styles[column]?.isVariable === true ? shorten(text, maxColumnWidth) : text

@@ -4,7 +4,8 @@ import type { TextSink } from '../output/text-sink.js'
 import type { StatementResult, TextRow } from '../result/statement-result.js'
 import type { ClientSettings, OutputFormat } from '../settings/client-settings.js'
 import { rowsText, timeText } from './counts.js'
-import { gatherRows } from './gather-rows.js'
+import { gather, gatherRows } from './gather-rows.js'
+import { createPlainTablePrinter } from './plain-table-printer.js'
 import { createTablePrinter } from './table-printer.js'
 
 /** How and where a result is printed. */
@@ -57,32 +58,71 @@ async function say(text: string, context: PrintContext): Promise<void> {
 }
 
 async function printTable(result: StatementResult, context: PrintContext): Promise<void> {
-  const { data, settings, clock } = context
+  const { data, settings } = context
   const withKinds = result.isQuery && settings.isStreaming
-  const printer = createTablePrinter(result.columns, {
-    withKinds,
-    maxColumnWidth: settings.maxColumnWidth ?? (withKinds && data.columns !== undefined ? STREAM_COLUMN_WIDTH : undefined),
-    screenWidth: data.columns,
-  })
-  let [count, waitedMs] = [0, 0]
+  const seen = { count: 0, waitedMs: 0 }
+  // What no screen shows is made without its values; streams are slow enough, and texts that are laid out already are looked at.
+  if (result.isQuery && !withKinds && data.columns === undefined) await printPlain(result, context, seen)
+  else if (await printValues(result, withKinds, context, seen)) return
+  if (data.closed.aborted) return
+  const time = took(context, seen.waitedMs)
+  if (withKinds) await context.notes.write(`Received a total of ${rowsText(seen.count)}${time}\n`)
+  else await context.notes.write(seen.count === 0 ? `Empty set${time}\n` : `${rowsText(seen.count)} in set${time}\n`)
+}
+
+/** What was printed. */
+interface Seen {
+  count: number
+  /** How long the reader held the output up. */
+  waitedMs: number
+}
+
+async function printPlain({ columns, pages }: StatementResult, { data, settings, clock, onRows }: PrintContext, seen: Seen): Promise<void> {
+  const printer = createPlainTablePrinter(columns, settings.maxColumnWidth)
   try {
-    // The rows of a stream are shown as they come, in columns as wide as their types may need.
-    for await (const rows of withKinds ? rowsOf(result) : gatherRows(result.pages(), clock)) {
-      const raw = count === 0 ? rawText(result, rows) : undefined
-      if (raw !== undefined) return void (await data.write(`${raw}\n`))
-      count += rows.length
-      context.onRows?.(count)
-      const readyAtMs = clock.monotonic()
-      await data.write(printer.rows(rows))
-      waitedMs += clock.monotonic() - readyAtMs
+    for await (const parts of gather(pages(), clock, printer.rows)) {
+      seen.count += parts.reduce((sum, { rowCount }) => sum + rowCount, 0)
+      onRows?.(seen.count)
+      seen.waitedMs += await timeOf(data.write(printer.print(parts)), clock)
       if (data.closed.aborted) return
     }
   } finally {
     await data.write(printer.end())
   }
-  const time = took(context, waitedMs)
-  if (withKinds) await context.notes.write(`Received a total of ${rowsText(count)}${time}\n`)
-  else await context.notes.write(count === 0 ? `Empty set${time}\n` : `${rowsText(count)} in set${time}\n`)
+}
+
+/** Prints rows that are looked at; tells whether there was nothing but a text to print. */
+async function printValues(result: StatementResult, withKinds: boolean, context: PrintContext, seen: Seen): Promise<boolean> {
+  const { data, settings, clock, onRows } = context
+  const printer = createTablePrinter(result.columns, {
+    withKinds,
+    maxColumnWidth: settings.maxColumnWidth ?? (withKinds && data.columns !== undefined ? STREAM_COLUMN_WIDTH : undefined),
+    screenWidth: data.columns,
+  })
+  try {
+    // The rows of a stream are shown as they come, in columns as wide as their types may need.
+    for await (const rows of withKinds ? rowsOf(result) : gatherRows(result.pages(), clock)) {
+      const raw = seen.count === 0 ? rawText(result, rows) : undefined
+      if (raw !== undefined) {
+        await data.write(`${raw}\n`)
+        return true
+      }
+      seen.count += rows.length
+      onRows?.(seen.count)
+      seen.waitedMs += await timeOf(data.write(printer.rows(rows)), clock)
+      if (data.closed.aborted) return false
+    }
+    return false
+  } finally {
+    await data.write(printer.end())
+  }
+}
+
+async function timeOf(written: Promise<void> | undefined, clock: Clock): Promise<number> {
+  if (written === undefined) return 0
+  const startMs = clock.monotonic()
+  await written
+  return clock.monotonic() - startMs
 }
 
 async function* rowsOf(result: StatementResult): AsyncGenerator<readonly TextRow[]> {
