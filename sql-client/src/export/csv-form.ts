@@ -1,4 +1,5 @@
 import { BYTE } from '../rest/json-bytes.js'
+import { textOf } from '../rest/result-page.js'
 import { copyPlain, stopBytes } from './plain-bytes.js'
 import { isNull, NULL_LENGTH, type TextForm } from './text-form.js'
 
@@ -30,7 +31,7 @@ export const CSV: TextForm = {
   field: (out, body, start, end) => {
     if (isNull(body, start)) return
     if (body[start] !== BYTE.quote) out.copy(body, start, end)
-    else out.text(quoted(String(JSON.parse(body.toString('utf8', start, end)))))
+    else out.text(quoted(textOf(body, start, end)))
   },
   copy: (out, body, start) => {
     const at = start + 1

@@ -1,4 +1,5 @@
 import type { ColumnInfoBody, RowFormat } from '@sql-gateway/endpoint-rest/wire'
+import { assertWholePage, notAPage } from '../rest/result-page.js'
 import type { ResultPage } from '../result/statement-result.js'
 import type { OutputFormat } from '../settings/client-settings.js'
 import { type ByteWriter, createByteWriter } from './byte-writer.js'
@@ -56,7 +57,8 @@ export function createExporter(format: ExportFormat, columns: readonly ColumnInf
       put(out, frame.before[written++])
       out.text(form.mark(MARKS[body.toString('latin1', rows.kindStart, rows.kindEnd)] ?? INSERT_MARK))
     }
-    for (let field = 0; field < rows.fieldCount; field++) {
+    if (rows.fieldCount !== columns.length) throw notAPage()
+    for (let field = 0; field < columns.length; field++) {
       put(out, frame.before[written++])
       form.field(out, body, rows.starts[field] as number, rows.ends[field] as number)
     }
@@ -84,6 +86,7 @@ export function createExporter(format: ExportFormat, columns: readonly ColumnInf
         if (!rows.next()) break
         writeRow(body, rows)
       } while (++rowCount)
+      assertWholePage(body, rows.at)
       return out.take()
     },
   }

@@ -34,6 +34,8 @@ class Copier implements RowCopier {
   readonly #view: DataView
   readonly #form: TextForm
   readonly #frame: RowFrame
+  /** What a row takes beside its values. */
+  readonly #frameBytes: number
   readonly #out: ByteWriter
 
   constructor(body: Buffer, form: TextForm, frame: RowFrame, out: ByteWriter) {
@@ -41,19 +43,19 @@ class Copier implements RowCopier {
     this.#view = new DataView(body.buffer, body.byteOffset, body.length)
     this.#form = form
     this.#frame = frame
+    this.#frameBytes = frame.before.reduce((sum, { length }) => sum + length, frame.end.length)
     this.#out = out
   }
 
   copy(start: number): number {
     const body = this.#body
     const out = this.#out
-    const { before, end } = this.#frame
-    const frameBytes = before.reduce((sum, { length }) => sum + length, end.length)
+    const { end } = this.#frame
     const lastAt = body.length - INSERT_HEAD_LENGTH
     let [count, at] = [0, start]
     while (at <= lastAt && isInsertHead(this.#view, at)) {
       // No value takes more room in the output than it does in JSON: nothing has to be asked for again within the row.
-      out.ensure(frameBytes + body.length - at)
+      out.ensure(this.#frameBytes + body.length - at)
       const rowAt = out.length
       const rowEnd = this.#fields(at + INSERT_HEAD_LENGTH)
       if (rowEnd === -1) {
@@ -84,6 +86,8 @@ class Copier implements RowCopier {
       if (end === -1) {
         end = valueEnd(body, at)
         form.field(out, body, at, end)
+        // Bytes that are no UTF-8 take more room than before.
+        out.ensure(this.#frameBytes + Math.max(0, body.length - end))
       }
       if (body[end] !== (column === last ? BYTE.closeArray : BYTE.comma)) return -1
       at = end + 1

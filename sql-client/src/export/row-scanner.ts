@@ -84,7 +84,7 @@ class Scanner implements RowScanner {
       at = skipBlanks(body, end)
       if (body[at] === BYTE.comma) at = skipBlanks(body, at + 1)
     }
-    this.fieldCount = Math.min(count, starts.length)
+    this.fieldCount = count
     return at + 1
   }
 }

@@ -1,4 +1,5 @@
 import { BYTE } from '../rest/json-bytes.js'
+import { textOf } from '../rest/result-page.js'
 import { copyPlain, stopBytes } from './plain-bytes.js'
 import { isNull, NULL_LENGTH, type TextForm } from './text-form.js'
 
@@ -26,7 +27,7 @@ export const TSV: TextForm = {
   field: (out, body, start, end) => {
     if (isNull(body, start)) out.copy(NULL, 0, NULL.length)
     else if (body[start] !== BYTE.quote) out.copy(body, start, end)
-    else out.text(escaped(String(JSON.parse(body.toString('utf8', start, end)))))
+    else out.text(escaped(textOf(body, start, end)))
   },
   // Whatever has to be escaped here is escaped in JSON.
   copy: (out, body, start) => {

@@ -2,6 +2,7 @@ import type { ByteWriter } from '../export/byte-writer.js'
 import { createRowScanner } from '../export/row-scanner.js'
 import { INSERT_HEAD_LENGTH, isInsertHead } from '../rest/insert-head.js'
 import { BYTE, valueEnd } from '../rest/json-bytes.js'
+import { assertWholePage, notAPage, textOf } from '../rest/result-page.js'
 import type { ResultPage } from '../result/statement-result.js'
 import { displayWidth } from '../terminal/text/display-width.js'
 import { type CellRules, cellText, NULL_TEXT } from './cells.js'
@@ -82,15 +83,15 @@ class Spans implements CellSpans {
     const rows = createRowScanner(page, this.#columnCount)
     do {
       if (this.#columnCount > 0) rows.at = this.#scanInserts(rows.at)
-      if (!rows.next()) return
+      if (!rows.next()) break
       // A row that is not as most are.
+      if (rows.fieldCount !== this.#columnCount) throw notAPage()
       this.#makeRoom()
       for (let column = 0; column < this.#columnCount; column++) {
-        const [start = 0, end = 0] = column < rows.fieldCount ? [rows.starts[column], rows.ends[column]] : []
-        this.#put(this.rowCount * this.#columnCount + column, column, start, end)
+        this.#put(this.rowCount * this.#columnCount + column, column, rows.starts[column] as number, rows.ends[column] as number)
       }
-      this.rowCount++
-    } while (rows.at < page.body.length)
+    } while (++this.rowCount)
+    assertWholePage(page.body, rows.at)
   }
 
   /** Scans rows of kind INSERT without blanks around values, and gives the place behind the last of them. */
@@ -150,8 +151,7 @@ class Spans implements CellSpans {
       this.widths[cell] = NULL_BYTES.length
       return
     }
-    const value = start === end ? '' : String(JSON.parse(this.#body.toString('utf8', start, end)))
-    const text = cellText(value, column, this.#rules)
+    const text = cellText(textOf(this.#body, start, end), column, this.#rules)
     this.#starts[cell] = IS_OTHER
     this.widths[cell] = displayWidth(text)
     this.#others.set(cell, Buffer.from(text))

@@ -1,6 +1,7 @@
 import type { ColumnInfoBody, FetchResultsResponseBody, PageResponseBody } from '@sql-gateway/endpoint-rest/wire'
+import { clientError } from '../error/client-error.js'
 import type { ResultPage, TextRow } from '../result/statement-result.js'
-import { eachMember, valueEnd } from './json-bytes.js'
+import { BYTE, eachMember, skipBlanks, valueEnd } from './json-bytes.js'
 
 /** What an answer to a fetch says beside its rows. */
 export type PageHead =
@@ -10,6 +11,9 @@ export type PageHead =
       /** The place of the array of rows. */
       readonly dataAt: number
     })
+
+/** Behind the rows is the address of the next page, or nothing; and maybe a line end. */
+const LAST_BYTES = 8
 
 /**
  * Reads what stands before the rows of a page, which may be many and are left alone. Flink's gateway and ours write the rows last but
@@ -55,7 +59,41 @@ export function createResultPage(body: Buffer, dataAt: number): ResultPage {
   }
 }
 
+/** What is said of an answer that is none, or only the beginning of one. */
+export function notAPage(): Error {
+  return clientError('protocol', 'The gateway answered something that is no page of a result.')
+}
+
+/**
+ * Makes sure that all of a page was there: a connection may have ended before its answer did.
+ *
+ * @param rowsEnd - the place behind the last row that was found
+ * @throws {ClientError} protocol
+ */
+export function assertWholePage(body: Buffer, rowsEnd: number): void {
+  if (body[skipBlanks(body, rowsEnd)] !== BYTE.closeArray || !body.subarray(-LAST_BYTES).toString('latin1').trimEnd().endsWith('}')) {
+    throw notAPage()
+  }
+}
+
+/** The text of a value that is a text in JSON; whatever else it is, as it stands there. */
+export function textOf(body: Buffer, start: number, end: number): string {
+  try {
+    return String(JSON.parse(body.toString('utf8', start, end)))
+  } catch {
+    throw notAPage()
+  }
+}
+
 function rowsOf(body: Buffer): readonly TextRow[] {
-  const answer = JSON.parse(body.toString('utf8')) as FetchResultsResponseBody
+  const answer = parse(body)
   return answer.resultType === 'NOT_READY' ? [] : (answer.results.data as readonly TextRow[])
+}
+
+function parse(body: Buffer): FetchResultsResponseBody {
+  try {
+    return JSON.parse(body.toString('utf8')) as FetchResultsResponseBody
+  } catch {
+    throw notAPage()
+  }
 }

@@ -6,7 +6,7 @@ import type { ResultPage, StatementResult } from '../result/statement-result.js'
 import type { GatewayClient } from './gateway-client.js'
 import { isEmptyArray } from './json-bytes.js'
 import { createPageFetch } from './page-fetch.js'
-import { createResultPage, type PageHead, readPageHead } from './result-page.js'
+import { createResultPage, notAPage, type PageHead, readPageHead } from './result-page.js'
 
 /** Where a statement runs, and what for. */
 export interface StatementContext {
@@ -91,7 +91,7 @@ function createFetcher(operation: string, context: StatementContext): Fetcher {
       const askedAtMs = clock.monotonic()
       const body = await ask()
       const head = readPageHead(body)
-      if (head === undefined) throw clientError('protocol', 'The gateway answered something that is no page of a result.')
+      if (head === undefined) throw notAPage()
       const hasRows = head.resultType !== 'NOT_READY' && !isEmptyArray(body, head.dataAt)
       // A gateway that holds the call until there is something is asked again at once.
       isIdle = !hasRows && clock.monotonic() - askedAtMs < LONGEST_PAUSE_MS

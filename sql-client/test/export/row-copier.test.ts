@@ -60,20 +60,32 @@ describe('export/row-copier', () => {
     )
   })
 
-  test('leaves rows to others that have more values, or fewer, or go on behind them', () => {
-    const rows = ['"fields":["1"]', '"fields":["1","2","3","4"]', '"fields":["1","2","3"],"more":1', '"fields":["1","2","3"]']
-    const text = `${HEAD}${rows.map((members) => `{"kind":"INSERT",${members}}`).join(',')}]}}`
-    expect(exported('tsv', text, false)).toEqual({ text: '1\n1\t2\t3\n1\t2\t3\n1\t2\t3\n', rowCount: 4 })
+  test.each(['"fields":["1"]', '"fields":["1","2","3","4"]', '"more":1'])('refuses rows that have more values, or fewer: %s', (members) => {
+    const text = `${HEAD}{"kind":"INSERT","fields":["1","2","3"],"more":1},{"kind":"INSERT",${members}}]}}`
+    expect(() => exported('tsv', text, false)).toThrow('no page of a result')
   })
 
-  test('comes to an end where a page ends in the middle', () => {
-    const whole = Buffer.from('[{"kind":"INSERT","fields":[1,[2],null]},{"kind":"INSERT","fields":[3,{"a":4},12]}]')
-    for (let length = 1; length < whole.length; length++) {
-      for (const format of ['csv', 'tsv', 'jsonl'] as const) {
-        const exporter = createExporter(format, COLUMNS, false)
-        const body = whole.subarray(0, length)
-        expect(exporter.page({ body, dataAt: 0, rows: () => [] }).length).toBeLessThan(100)
+  test('refuses a page that ends in the middle', () => {
+    const whole = Buffer.from('[{"kind":"INSERT","fields":["a","b\\n",null]},{"kind":"INSERT","fields":["a",[1],12]}]}}')
+    for (const format of ['csv', 'tsv', 'jsonl'] as const) {
+      const pageOf = (length: number) => ({ body: whole.subarray(0, length), dataAt: 0, rows: () => [] })
+      expect(createExporter(format, COLUMNS, false).page(pageOf(whole.length)).length).toBeGreaterThan(9)
+      for (let length = 1; length < whole.length - 2; length++) {
+        expect(() => createExporter(format, COLUMNS, false).page(pageOf(length))).toThrow('no page of a result')
       }
     }
+  })
+
+  test('finds room for bytes that are no UTF-8, which become longer', () => {
+    const broken = Buffer.concat([
+      Buffer.from(`${HEAD}{"kind":"INSERT","fields":["a,`),
+      Buffer.alloc(300_000, 0xff),
+      Buffer.from(`","${'b'.repeat(500)}","c"]}]}}`),
+    ])
+    const dataAt = HEAD.length - 1
+    const shown = createExporter('csv', COLUMNS, false)
+      .page({ body: broken, dataAt, rows: () => [] })
+      .toString()
+    expect(shown).toBe(`"a,${'\u{fffd}'.repeat(300_000)}",${'b'.repeat(500)},c\n`)
   })
 })

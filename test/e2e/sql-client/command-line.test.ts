@@ -61,8 +61,6 @@ describe('bin/sql-client.sh', () => {
     const { code, stderr } = await runClient(['-f', script])
     expect(code).toBe(1)
     expect(stderr).toMatch(/latin\.sql is no valid UTF-8: line 2 has other bytes\./)
-    const wide = await runClient(['-f', await file('wide.sql', Buffer.from('\u{feff}SELECT 1;', 'utf16le'))])
-    expect(wide.stderr).toMatch(/is in UTF-16/)
   })
 
   test('calls other scripts by SOURCE, and ends by QUIT', async () => {
