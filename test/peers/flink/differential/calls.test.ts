@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { GatewayProcess } from '../../support/gateway-process.js'
+import { ask } from '../client/ask.js'
 import { type CallAnswer, type FlinkClientSession, openFlinkSession, rootCause } from '../client/flink-client.js'
 import { onEngine, startGatewayOnFlink } from '../flink-engines.js'
 import { sharedFlink } from '../shared/shared-flink.js'
@@ -26,19 +27,28 @@ function both(call: (session: FlinkClientSession) => Promise<CallAnswer>): Promi
   return Promise.all([call(direct), call(ours)])
 }
 
+/** What a statement answers, but for the gateways' own keys. */
+async function rowsOf(session: FlinkClientSession, statement: string): Promise<readonly string[]> {
+  const { text } = await ask(session, statement)
+  return text.rows.filter(({ fields }) => !OWN_KEYS.test(String(fields[0]))).map(({ fields }) => fields.join(' '))
+}
+
 const configure = (statement: string) => (session: FlinkClientSession) => session.call('POST', '/configure-session', { statement })
 
 describe("a session's calls at Flink's gateway directly and at ours", () => {
   test.each([
-    ['SET', "SET 'other.key' = 'v'"],
-    ['RESET', "RESET 'other.key'"],
-    ['USE', 'USE CATALOG default_catalog'],
-    ['a table', "CREATE TEMPORARY TABLE IF NOT EXISTS c (a INT) WITH ('connector' = 'blackhole')"],
-    ['a view', 'CREATE TEMPORARY VIEW IF NOT EXISTS cv AS SELECT 1 AS x'],
-  ])('a session is configured by %s', async (_what, statement) => {
+    ['SET', "SET 'other.key' = 'v'", 'SET', 'other.key v'],
+    ['RESET', "RESET 'no.such.key'", 'SET', 'my.key my value'],
+    ['USE', 'USE CATALOG default_catalog', 'SHOW CURRENT CATALOG', 'default_catalog'],
+    ['a table', "CREATE TEMPORARY TABLE c (a INT) WITH ('connector' = 'blackhole')", 'SHOW TABLES', 'c'],
+    ['a view', 'CREATE TEMPORARY VIEW cv AS SELECT 1 AS x', 'SHOW VIEWS', 'cv'],
+  ])('a session is configured by %s', async (_what, statement, question, row) => {
     const [expected, found] = await both(configure(statement))
     expect(expected).toEqual({ status: 200, body: {} })
     expect(found).toEqual(expected)
+    const [there, here] = await Promise.all([rowsOf(direct, question), rowsOf(ours, question)])
+    expect(there).toContain(row)
+    expect(here).toEqual(there)
   })
 
   test.each(['SELECT 1', 'SHOW TABLES', 'EXPLAIN SELECT 1', 'DESCRIBE c', 'INSERT INTO c VALUES (1)'])(
@@ -77,11 +87,11 @@ describe('completion at both', () => {
     ['within a text', 'SELECT * FRO c', 12],
     ['of nothing', '', 0],
   ])('is the same %s', async (_what, statement, position) => {
-    const ask = async (session: FlinkClientSession): Promise<unknown> => {
+    const complete = async (session: FlinkClientSession): Promise<unknown> => {
       const { status, body } = await session.call('GET', '/complete-statement', { statement, position })
       return { status, candidates: Array.isArray(body['candidates']) ? new Set(body['candidates']) : body }
     }
-    expect(await ask(ours)).toEqual(await ask(direct))
+    expect(await complete(ours)).toEqual(await complete(direct))
   })
 })
 
