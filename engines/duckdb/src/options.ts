@@ -52,7 +52,7 @@ export const DUCKDB_OPTIONS: OptionTable<DuckdbSettings> = {
   maxConcurrentStatements: integerOption<number>('max-concurrent-statements', 64, {
     doc:
       'How many statements DuckDB works on at once; further ones wait. Each takes a thread of the process for as long as it computes, ' +
-      'so the number is cut to what UV_THREADPOOL_SIZE leaves, less 8. Those that have just begun take turns, two for each processor, until they turn out to take long.',
+      'so the number is cut to what UV_THREADPOOL_SIZE leaves, less 8. Those that have just begun take turns, three for each processor, until they turn out to take long.',
     check: atLeast(1),
   }),
   tempDiskLimit: memorySizeOption<number | undefined>('temp-disk-limit', undefined, {

@@ -79,6 +79,21 @@ describe('engines/duckdb/src/database/call-gate', () => {
     expect(begun).toEqual(['a', 'b', 'c'])
   })
 
+  test('brief ones go past the young ones, up to the limit of all', async () => {
+    const { call, begun, end } = gateUnderTest({ calls: 3, young: 1 })
+    void call('a')
+    void call('b')
+    for (const name of ['brief 1', 'brief 2', 'brief 3']) void call(name, 'brief')
+    await end('')
+    expect(begun).toEqual(['a', 'brief 1', 'brief 2'])
+    await end('brief 1')
+    expect(begun).toEqual(['a', 'brief 1', 'brief 2', 'brief 3'])
+    await end('brief 2')
+    expect(begun).toEqual(['a', 'brief 1', 'brief 2', 'brief 3'])
+    await end('a')
+    expect(begun).toEqual(['a', 'brief 1', 'brief 2', 'brief 3', 'b'])
+  })
+
   test('the kinds take turns', async () => {
     const { call, begun, end } = gateUnderTest({ calls: 1, young: 1 })
     void call('first')

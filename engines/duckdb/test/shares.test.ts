@@ -8,14 +8,14 @@ import { codeOf } from './support/engine-under-test.js'
 
 describe('engines/duckdb/src/database/thread-pool', () => {
   test.each([
-    [128, '256', 4, 128, 248, 8],
-    [128, '80', 2, 72, 72, 4],
+    [128, '256', 4, 128, 248, 12],
+    [128, '80', 2, 72, 72, 6],
     [128, '80', 64, 72, 72, 72],
     [128, undefined, 2, 2, 2, 2],
     [1, undefined, 1, 1, 2, 2],
-    [64, '16', 1, 8, 8, 2],
+    [64, '16', 1, 8, 8, 3],
     [64, 'many', 2, 2, 2, 2],
-    [64, '99999', 2, 64, 1016, 4],
+    [64, '99999', 2, 64, 1016, 6],
   ])(
     '%i statements wanted in a pool of %s on %i processors: %i run at once, of %i calls, %i of them young',
     (wanted, pool, processors, statements, calls, young) => {

@@ -8,15 +8,16 @@ export type CallKind = 'brief' | 'rows' | 'start'
 export interface GateLimits {
   /** All of them. */
   readonly calls: number
-  /** Those that have not been going on for long. */
+  /** Those that may take long and have not done so yet. */
   readonly young: number
 }
 
 /**
- * Lets calls into the driver through, each of which takes a thread. Short calls, which most are, go through few at a
- * time: many threads on few processors compute no more in all, they hold up the main thread, which waits for locks
+ * Lets calls into the driver through, each of which takes a thread. Most are short, and of these few go through at a
+ * time: many threads on few processors compute no more in all, and they hold up the main thread, which waits for locks
  * whose holders wait for a processor. A call that turns out to be long makes room for another one, so that long
- * statements do not keep short ones waiting. Those of one kind go in the order in which they came; the kinds take turns.
+ * statements do not keep short ones waiting; a brief one waits only where all threads are taken. Calls of one kind go in
+ * the order in which they came; the kinds take turns.
  */
 export interface CallGate {
   /**
@@ -53,7 +54,7 @@ class Gate implements CallGate {
     if (signal.aborted) throw stoppedError()
     this.#lastCall++
     const id = this.#lastCall
-    if (this.#hasRoom()) this.#enter(id)
+    if (this.#hasRoom(kind)) this.#enter(kind, id)
     else await this.#wait(kind, signal, id)
     try {
       return await call()
@@ -64,13 +65,13 @@ class Gate implements CallGate {
     }
   }
 
-  #hasRoom(): boolean {
-    return this.#running < this.#limits.calls && this.#youngSince.size < this.#limits.young
+  #hasRoom(kind: CallKind): boolean {
+    return this.#running < this.#limits.calls && (kind === 'brief' || this.#youngSince.size < this.#limits.young)
   }
 
-  #enter(id: number): void {
+  #enter(kind: CallKind, id: number): void {
     this.#running++
-    this.#youngSince.set(id, this.#clock.monotonic())
+    if (kind !== 'brief') this.#youngSince.set(id, this.#clock.monotonic())
   }
 
   #wait(kind: CallKind, signal: AbortSignal, id: number): Promise<void> {
@@ -78,7 +79,7 @@ class Gate implements CallGate {
     const waiters = this.#waiting[kind]
     const enter = () => {
       signal.removeEventListener('abort', leave)
-      this.#enter(id)
+      this.#enter(kind, id)
       turn.resolve()
     }
     const leave = () => {
@@ -95,11 +96,7 @@ class Gate implements CallGate {
   #admit(): void {
     if (!this.#isAnyoneWaiting()) return
     this.#age()
-    while (this.#hasRoom()) {
-      const waiter = this.#next()
-      if (waiter === undefined) return
-      waiter()
-    }
+    for (let waiter = this.#next(); waiter !== undefined; waiter = this.#next()) waiter()
     this.#setTimer()
   }
 
@@ -116,7 +113,7 @@ class Gate implements CallGate {
   }
 
   #next(): Waiter | undefined {
-    const turn = this.#turns.findIndex((kind) => this.#waiting[kind].size > 0)
+    const turn = this.#turns.findIndex((kind) => this.#waiting[kind].size > 0 && this.#hasRoom(kind))
     for (const kind of this.#turns.splice(turn, turn < 0 ? 0 : 1)) {
       this.#turns.push(kind)
       for (const waiter of this.#waiting[kind]) {

@@ -2,8 +2,10 @@
 const SPARE_THREADS = 8
 /** Size of libuv's pool where nothing sets it. */
 const DEFAULT_POOL = 4
-/** A call waits for locks and files now and then; one more for each processor has something to do meanwhile. */
-const YOUNG_PER_PROCESSOR = 2
+/**
+ * With fewer, processors are idle between short calls; with more, the main thread waits ever longer for its turn.
+ */
+const YOUNG_PER_PROCESSOR = 3
 
 /** How DuckDB's calls share the threads of the process. */
 export interface ThreadShares {
@@ -13,7 +15,7 @@ export interface ThreadShares {
   readonly statements: number
   /** Calls into the driver at once that may compute for long: statements, and results being read. */
   readonly calls: number
-  /** Of those calls, the ones at once that have not been computing for long. */
+  /** Of those calls, the ones at once that may take long and have not done so yet. */
   readonly young: number
 }
 
