@@ -14,6 +14,7 @@ import { createHttpClient } from './rest/http-client.js'
 import { type FlinkSession, openFlinkSession } from './session/flink-session.js'
 import type { SessionHost } from './session/session-host.js'
 import { createUpstreamSessions } from './session/upstream-sessions.js'
+import { createSlots } from './slots.js'
 import { analyzeStatement } from './statement/analyze.js'
 
 const LACKS: LackingCapabilities = {
@@ -62,7 +63,7 @@ export async function createFlinkEngine(context: EngineContext<FlinkSettings>): 
   const rest: FlinkRest = createFlinkRest(http, { clock, delaysMs: RETRY_DELAYS_MS }, () => connection.info)
   const connection: Connection = createConnection({ rest, logger, ready: () => server.ready(), timeZone: settings.timeZone })
   const sessions = new Set<FlinkSession>()
-  const results = new Set<ForwardResultSource>()
+  const results = createSlots<ForwardResultSource>()
   const upstream = createUpstreamSessions({
     rest,
     clock,

@@ -124,6 +124,8 @@ export class Operation {
     const listeners = this.#listeners
     this.#listeners = undefined
     this.#init.onTransition(this, from)
+    // What was closed may stay in memory for long: nothing large is to stay with it.
+    if (to === 'CLOSED') this.#result = undefined
     listeners?.forEach((listener) => {
       listener()
     })

@@ -42,6 +42,9 @@ export function createExpiryList<T>(afterMs: number, clock: Clock, expire: (item
     else entry.older.newer = entry.newer
     if (entry.newer === undefined) newest = entry.older
     else entry.newer.older = entry.older
+    // One that is dead but not collected yet would keep the newer ones from being collected young, and so on.
+    entry.older = undefined
+    entry.newer = undefined
   }
 
   function append(entry: Entry<T>): void {
@@ -93,7 +96,11 @@ export function createExpiryList<T>(afterMs: number, clock: Clock, expire: (item
       return entries.size
     },
     *items() {
-      for (let entry = oldest; entry !== undefined; entry = entry.newer) yield entry.item
+      for (let entry = oldest; entry !== undefined; ) {
+        const { item, newer } = entry
+        yield item
+        entry = newer
+      }
     },
     stop: () => {
       stopped = true

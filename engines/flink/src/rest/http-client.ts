@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
 import { type Clock, gatewayError } from '@sql-gateway/gateway-common'
+import { createSlots } from '../slots.js'
 
 /** A request below the base address. */
 export interface HttpCall {
@@ -69,7 +70,7 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
   const agent = new Agent(agentOptions)
   const secureAgent = new SecureAgent(agentOptions)
   let target: Target | undefined
-  const open = new Set<ClientRequest>()
+  const open = createSlots<ClientRequest>()
   let isClosed = false
 
   function currentTarget(): Target {
@@ -99,7 +100,7 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
     response.on('error', (error) => done.reject(asGatewayError(error, server)))
     response.on('end', () => {
       const { statusCode: status = 0 } = response
-      const body = Buffer.concat(chunks)
+      const body = inOwnMemory(chunks, bytes)
       if (NOT_THERE.has(status)) done.reject(behindProxy(server, status))
       else done.resolve({ status, body: status === 200 ? body : withoutSecret(body, init.authorization) })
     })
@@ -114,20 +115,22 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
       const { server, prefix, host, port, isSecure } = currentTarget()
       const options = { host, port, method, path: prefix + path, headers: headersFor(payload) }
       const request = isSecure ? httpsRequest({ ...options, agent: secureAgent }) : httpRequest({ ...options, agent })
-      open.add(request)
+      const slot = open.add(request)
+      let isOpen = true
       const abort = () => request.destroy(canceled())
       const timer = init.clock.schedule(timeoutMs, () => request.destroy(noAnswer(server, timeoutMs)))
       signal?.addEventListener('abort', abort, { once: true })
       request.on('response', (response) => receive(request, response, server, done))
       request.on('error', (error) => done.reject(asGatewayError(error, server)))
       request.on('close', () => {
-        if (open.has(request)) done.reject(broken(server))
+        if (isOpen) done.reject(broken(server))
       })
       request.end(payload)
       try {
         return await done.promise
       } finally {
-        open.delete(request)
+        open.delete(slot)
+        isOpen = false
         timer.cancel()
         signal?.removeEventListener('abort', abort)
       }
@@ -139,6 +142,14 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
       secureAgent.destroy()
     },
   }
+}
+
+/** Not in Node's pool of small buffers, the rest of which would be kept with what is kept of it. */
+function inOwnMemory(chunks: readonly Buffer[], bytes: number): Buffer {
+  const whole = Buffer.allocUnsafeSlow(bytes)
+  let at = 0
+  for (const chunk of chunks) at += chunk.copy(whole, at)
+  return whole
 }
 
 function targetOf(url: string): Target {

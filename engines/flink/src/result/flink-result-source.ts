@@ -24,6 +24,9 @@ export interface FlinkResultInit {
   readonly onDone: () => void
 }
 
+/** One for all, as each would have a stack of its own. */
+const CLOSED = gatewayError('OPERATION.CLOSED', 'The result is closed.')
+
 /** How long rows are fetched after somebody asked for some; a result that everybody forgot is left alone. */
 const INTEREST_MS = 10_000
 
@@ -37,7 +40,7 @@ export function createFlinkResultSource(init: FlinkResultInit): ForwardResultSou
 
 class FlinkResultSource implements ForwardResultSource {
   readonly seekable = false
-  readonly #init: FlinkResultInit
+  readonly #init: Omit<FlinkResultInit, 'first'>
   readonly #stop = new AbortController()
   readonly #pacing: RowPacing
   #queue: RowBatch[] = []
@@ -51,11 +54,11 @@ class FlinkResultSource implements ForwardResultSource {
   #waiting = 0
   #askedAtMs: number
 
-  constructor(init: FlinkResultInit) {
+  constructor({ first, ...init }: FlinkResultInit) {
     this.#init = init
     this.#pacing = createRowPacing(init.pacing)
     this.#askedAtMs = init.pacing.clock.monotonic()
-    this.#take(init.first)
+    this.#take(first)
     void this.#fetchOn()
   }
 
@@ -86,11 +89,11 @@ class FlinkResultSource implements ForwardResultSource {
   }
 
   async close(): Promise<void> {
-    this.#stop.abort()
+    this.#stop.abort(CLOSED)
     this.#queue = []
     this.#queuedRows = 0
     this.#queuedBytes = 0
-    this.#failure = gatewayError('OPERATION.CLOSED', 'The result is closed.')
+    this.#failure = CLOSED
     this.#finish()
   }
 

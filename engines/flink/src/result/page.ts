@@ -47,6 +47,9 @@ interface Envelope {
   nextToken: number | undefined
 }
 
+/** Writing so many bytes once more costs next to nothing. */
+const SHORT_BYTES = 16 * 1024
+
 type ReadField = (scan: JsonScan, page: Envelope) => void
 
 const textOrNothing = (scan: JsonScan): string | undefined => (scan.skipNull() ? undefined : scan.string())
@@ -115,7 +118,7 @@ export function createPageReader(context: ReadingContext): PageReader {
 
   /**
    * Rows in JSON stay as they are until somebody wants their values, but for those that come first: what of a result cannot be read
-   * is to show as long as it can be had as text.
+   * is to show as long as it can be had as text. A short result is of that alone, and is kept without the page it came with.
    */
   async function batchOf(page: Buffer, spans: RowSpans, { columns }: ResultSchema): Promise<RowBatch> {
     decode ??= createRowDecoder(
@@ -124,10 +127,11 @@ export function createPageReader(context: ReadingContext): PageReader {
     )
     const { rowCount, rowKinds } = spans
     const rows = { page, spans, from: 0, to: rowCount }
-    if (context.format === 'JSON') {
+    const isToShow = isFirst
+    isFirst = false
+    if (context.format === 'JSON' && !(isToShow && page.length < SHORT_BYTES)) {
       const batch = encodedBatch(rows, decode)
-      if (isFirst) await batch.encoded?.decode()
-      isFirst = false
+      if (isToShow) await batch.encoded?.decode()
       return batch
     }
     const vectors = await inTurns(decode(rows))

@@ -83,16 +83,18 @@ function outcomeOf(
 
 /** Results belong to their operation, and what nobody closed to the engine. */
 function owned({ results }: SessionHost, source: ForwardResultSource): ForwardResultSource {
+  let slot: number | undefined
   const rows: ForwardResultSource = {
     seekable: false,
     ready: (signal) => source.ready(signal),
     read: (limit) => source.read(limit),
     close: () => {
-      results.delete(rows)
+      if (slot !== undefined) results.delete(slot)
+      slot = undefined
       return source.close()
     },
   }
-  results.add(rows)
+  slot = results.add(rows)
   return rows
 }
 

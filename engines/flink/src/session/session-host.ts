@@ -3,6 +3,7 @@ import type { FlinkSettings } from '../options.js'
 import type { Connection } from '../rest/connection.js'
 import type { FlinkRest } from '../rest/flink-rest.js'
 import type { FetchPacing } from '../result/fetch-pacing.js'
+import type { Slots } from '../slots.js'
 import type { UpstreamSessions } from './upstream-sessions.js'
 
 /** What the sessions of one engine share. */
@@ -15,7 +16,7 @@ export interface SessionHost {
   readonly clock: Clock
   readonly logger: Logger
   /** Results that are not closed yet. */
-  readonly results: Set<ForwardResultSource>
+  readonly results: Slots<ForwardResultSource>
   readonly metrics: SessionMetrics
 }
 

@@ -2,6 +2,7 @@ import type { Clock, Logger, SessionProperties, Timer } from '@sql-gateway/gatew
 import { signOf } from '../error/upstream-error.js'
 import type { FlinkRest, UpstreamOperation } from '../rest/flink-rest.js'
 import { failureOf } from '../rest/http-client.js'
+import { createSlots } from '../slots.js'
 import { noteGone, type UpstreamSession } from './upstream-session.js'
 
 /** All sessions that the engine has at Flink's gateway, with what is closed there in the background. */
@@ -36,14 +37,14 @@ const PARALLEL_BEATS = 16
 /** Makes it without sessions. One timer beats for all. */
 export function createUpstreamSessions({ rest, clock, logger, heartbeatIntervalMs, onBeat }: UpstreamSessionsInit): UpstreamSessions {
   const sessions = new Set<UpstreamSession>()
-  const closing = new Set<Promise<void>>()
+  const closing = createSlots<Promise<void>>()
   let isClosed = false
   let timer: Timer = clock.schedule(heartbeatIntervalMs, beat)
 
   function inBackground(work: Promise<void>, what: 'session' | 'operation'): Promise<void> {
     const quiet = work.catch((err: unknown) => logger.debug({ err, what }, 'What is of no use any more could not be closed at Flink'))
-    closing.add(quiet)
-    void quiet.then(() => closing.delete(quiet))
+    const slot = closing.add(quiet)
+    void quiet.then(() => closing.delete(slot))
     return quiet
   }
 
