@@ -9,9 +9,12 @@ export interface RestClient {
   openSession(body?: string): Promise<string>
   closeSession(session: string): Promise<void>
   /** Submits a statement, fetches its result to the end and answers what came. */
-  runStatement(session: string, statement: string): Promise<StatementRun>
+  runStatement(session: string, statement: string, rowFormat?: RowFormat): Promise<StatementRun>
   close(): void
 }
+
+/** How values stand in pages: as JSON, or each as a text. */
+export type RowFormat = 'JSON' | 'PLAIN_TEXT'
 
 /** What a statement's result amounted to. */
 export interface StatementRun {
@@ -45,11 +48,11 @@ export function createRestClient(connection: Connection): RestClient {
     async closeSession(session) {
       await call('DELETE', `/v2/sessions/${session}`)
     },
-    async runStatement(session, statement) {
+    async runStatement(session, statement, rowFormat = 'JSON') {
       const base = `/v2/sessions/${session}`
       const operation = await handleIn(call('POST', `${base}/statements`, JSON.stringify({ statement })), 'operationHandle')
       const run = { rows: 0, bytes: 0, requests: 1 }
-      let next: string | undefined = `${base}/operations/${operation}/result/0?rowFormat=JSON`
+      let next: string | undefined = `${base}/operations/${operation}/result/0?rowFormat=${rowFormat}`
       while (next !== undefined) {
         const page: ResultPage = readPage(await call('GET', next))
         run.requests++
