@@ -46,6 +46,20 @@ const OPTIONS = {
   history: { type: 'string' },
 } as const
 
+const ADD_JAR =
+  "Jars are added by the statement ADD JAR '/path/of.jar', in an -i script for every session; the path is one of the gateway's machine."
+const BY_COMMAND = 'Statements are given by -c "INSERT …".'
+
+/** What to do in the place of what Flink's client takes and this one does not. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  j: ADD_JAR,
+  jar: ADD_JAR,
+  l: ADD_JAR,
+  library: ADD_JAR,
+  u: BY_COMMAND,
+  update: BY_COMMAND,
+}
+
 /**
  * Reads a command line. Names of options are those of Flink's client where it has them.
  *
@@ -85,11 +99,17 @@ export function parseArguments(words: readonly string[]): ClientArguments {
 }
 
 function parse(words: readonly string[]) {
+  // Would be taken for -p and the rest of it.
+  const python = words.find((word) => /^-?-py(?:arch|clientexec|exec|fs|req)$/.test(word))
+  if (python !== undefined) throw usage(`Unknown option '${python}'. Python is set up by -D python.…=value.`)
   try {
     return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true })
   } catch (error) {
-    const message = error instanceof Error ? error.message.replace(/\. To specify .*$/s, '.') : String(error)
-    throw usage(message.endsWith('.') ? message : `${message}.`)
+    const text = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
+    const message = text.replace(/\. To specify .*$/s, '.')
+    const [, name = ''] = /^Unknown option '-{1,2}([^']*)'/.exec(message) ?? []
+    const instead = Object.hasOwn(INSTEAD, name) ? ` ${INSTEAD[name]}` : ''
+    throw usage(`${message.endsWith('.') ? message : `${message}.`}${instead}`)
   }
 }
 

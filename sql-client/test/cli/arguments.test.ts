@@ -43,6 +43,11 @@ describe('cli/arguments', () => {
     [['-c', 'a', '-f', 'b'], 'by -c or by -f'],
     [['-o', 'xml'], "--output is one of table, csv, tsv, jsonl, not 'xml'"],
     [['-D', 'novalue'], "'-Dnovalue' is not of the form -Dkey=value"],
+    [['-j', 'a.jar'], "Unknown option '-j'. Jars are added by the statement ADD JAR"],
+    [['--jar=a.jar'], 'ADD JAR'],
+    [['-l', 'lib'], 'ADD JAR'],
+    [['-u', 'INSERT'], 'Statements are given by -c'],
+    [['-pyexec', 'python3'], "Unknown option '-pyexec'. Python is set up by -D python"],
     [['-f'], "'-f, --file <value>' argument missing"],
   ])('refuses %p', (words, message) => {
     expect(() => parseArguments(words)).toThrow(expect.objectContaining({ kind: 'usage', message: expect.stringContaining(message) }))
