@@ -112,4 +112,32 @@ describe('fetch/page-writer', () => {
         .match(/INSERT/g),
     ).toHaveLength(320)
   })
+
+  test('rows that the engine has in the form of the page are sent as they are, short ones copied, long ones not', async () => {
+    const encoded = (text: string): RowBatch => {
+      const batch: RowBatch = {
+        rowCount: 1,
+        columns: [utf8ViewVector(['from columns'])],
+        encoded: { encoding: 'FLINK_JSON', bytes: Buffer.from(text), slice: () => batch, decode: async () => undefined },
+      }
+      return batch
+    }
+    const long = `{"as it is":"${'x'.repeat(20_000)}"}`
+    const batches = [encoded('{"as":1}'), ...rows(1), encoded(long), encoded('{"as":2}')]
+    const written = async (page: Parameters<typeof writeRows>[2]) => {
+      const sink = createByteSink()
+      await writeRows(sink, batches, page, createSliceQueue(slowClock(0)))
+      const { byteCount } = sink
+      const chunks = sink.take()
+      return { chunks, byteCount, text: Buffer.concat(chunks).toString() }
+    }
+    const own = '{"kind":"INSERT","fields":["row 0"]}'
+    const { chunks, byteCount, text } = await written({ ...PAGE, encoding: 'FLINK_JSON' })
+    expect(text).toBe(`{"as":1},${own},${long},{"as":2}`)
+    expect(byteCount).toBe(text.length)
+    expect(chunks.map(({ length }) => length)).toEqual([10 + own.length, long.length, 9])
+    expect(chunks[1]?.buffer).toBe(batches[2]?.encoded?.bytes.buffer)
+    const other = '{"kind":"INSERT","fields":["from columns"]}'
+    expect((await written(PAGE)).text).toBe([other, own, other, other].join(','))
+  })
 })

@@ -89,18 +89,17 @@ class RowScan {
   passUpTo(limit: number): boolean {
     const page = this.#page
     let { at } = this
-    for (; page[at] !== CLOSE_BRACKET; at = skipBlank(page, at + 1)) {
-      if (at >= limit) {
-        this.at = at
-        return false
-      }
+    if (page[at] === CLOSE_BRACKET && this.#ends.length === 0) return true
+    while (at < limit) {
       if (page[at] !== OPEN_BRACE) throw malformedJson(at)
       at = skipBlank(page, this.#passRow(at))
       this.#ends.push(at)
-      if (page[at] === CLOSE_BRACKET) break
+      if (page[at] === CLOSE_BRACKET) return true
       if (page[at] !== COMMA) throw malformedJson(at)
+      at = skipBlank(page, at + 1)
     }
-    return true
+    this.at = at
+    return false
   }
 
   spans(): RowSpans {
