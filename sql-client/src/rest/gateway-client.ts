@@ -1,6 +1,8 @@
 import type {
   AdminOperationsBody,
   CompleteStatementResponseBody,
+  DeployScriptRequestBody,
+  DeployScriptResponseBody,
   ErrorResponseBody,
   GetApiVersionResponseBody,
   GetSessionConfigResponseBody,
@@ -15,6 +17,9 @@ import type { PageConnection } from './page-connection.js'
 
 /** The versions of the protocol that this client speaks, the best first. Version 1 lacks what it needs. */
 const VERSIONS = ['V4', 'V3', 'V2'] as const
+
+const NEEDS_V4 =
+  'it does not name V4 among its versions of the protocol (sql-gateway.endpoint.rest.api-versions at a gateway like this one).'
 
 /** Which page of which result, and how it is to be written. */
 export interface PageAddress {
@@ -40,6 +45,8 @@ export interface GatewayClient {
   /** A connection for large pages; undefined where there is none. */
   openPageConnection(): PageConnection | undefined
   closeOperation(session: string, operation: string): Promise<void>
+  /** Hands a script over to a cluster of its own, of which it answers the id. From version 4 on. */
+  deployScript(session: string, script: DeployScriptRequestBody, signal: AbortSignal): Promise<string>
   /** How far the session's statement is, from 0 to 1, by the area for operators, which Flink's gateway does not have. */
   progress(session: string): Promise<number | undefined>
 }
@@ -93,6 +100,10 @@ function createGatewayClient(transport: HttpTransport, version: string): Gateway
     openPageConnection: () => transport.openPageConnection(),
     closeOperation: async (session, operation) =>
       void (await call(transport, 'DELETE', `${base}/${session}/operations/${operation}/close`)),
+    deployScript: async (session, script, signal) => {
+      if (version !== 'v4') throw clientError('refused', `${transport.address.label} deploys no scripts: ${NEEDS_V4}`)
+      return (await call<DeployScriptResponseBody>(transport, 'POST', `${base}/${session}/scripts`, script, signal)).clusterID
+    },
     progress: async (session) => {
       const path = `/admin/operations?session=${session}&status=RUNNING&limit=1`
       const { operations } = await call<AdminOperationsBody>(transport, 'GET', path)

@@ -1,11 +1,13 @@
 import type { Clock } from '@sql-gateway/gateway-common'
 import type { ClientArguments } from '../cli/arguments.js'
 import { clientError } from '../error/client-error.js'
+import { errorReport } from '../error/error-report.js'
 import { createDescriptorSink, type DescriptorSink } from '../output/descriptor-sink.js'
 import { openScript, type ScriptSource, textScript } from '../script/script-source.js'
 import { type ClientSession, openClientSession } from '../session/client-session.js'
-import { createBatchHost } from './batch-host.js'
-import { EXIT_CODE } from './exit-code.js'
+import { type BatchContext, createBatchHost } from './batch-host.js'
+import { deployScript } from './deploy-script.js'
+import { EXIT_CODE, exitCodeOf } from './exit-code.js'
 import type { Interrupts } from './interrupts.js'
 import { type OpenGateway, openGateway } from './open-gateway.js'
 import { initialization } from './prepare-session.js'
@@ -101,15 +103,30 @@ async function runScripts(args: ClientArguments, host: ClientProcess, session: C
   const context = { session, clock, data, messages, format, hasHeader, goesOn, signal: interrupts.signal, standardInput: input }
   const scripts = createBatchHost(context)
   let exitCode: number = EXIT_CODE.done
-  for (const source of sourcesOf(args, host)) {
-    const end = await runScript(source, scripts)
-    exitCode = end.exitCode || exitCode
-    if (isFinal(end)) break
+  if (args.script !== undefined && (await session.settings()).deploysScripts) exitCode = await deployed(args.script, context)
+  else {
+    for (const source of sourcesOf(args, host)) {
+      const end = await runScript(source, scripts)
+      exitCode = end.exitCode || exitCode
+      if (isFinal(end)) break
+    }
   }
   await data.flush()
   const failure: unknown = data.closed.reason
   if (isWriteFailure(failure)) throw clientError('file', `The output cannot be written: ${failure.message}.`)
   return exitCode
+}
+
+/** Deploys a script, and gives the exit code. */
+async function deployed(script: string, { session, data, messages, format, signal, standardInput }: BatchContext): Promise<number> {
+  try {
+    const text = await deployScript(script, session, standardInput, signal)
+    await (format === undefined || format === 'table' ? data : messages).write(text)
+    return EXIT_CODE.done
+  } catch (error) {
+    await messages.write(`${errorReport(error, { isVerbose: session.isVerbose })}\n`)
+    return exitCodeOf(error)
+  }
 }
 
 function sourcesOf({ commands, script }: ClientArguments, { input }: ClientProcess): readonly ScriptSource[] {

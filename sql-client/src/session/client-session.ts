@@ -1,6 +1,6 @@
-import type { RowFormat } from '@sql-gateway/endpoint-rest/wire'
+import type { DeployScriptRequestBody, RowFormat } from '@sql-gateway/endpoint-rest/wire'
 import type { Clock, Timer } from '@sql-gateway/gateway-common'
-import { isClientError } from '../error/client-error.js'
+import { clientError, isClientError } from '../error/client-error.js'
 import { connectGateway, type GatewayClient } from '../rest/gateway-client.js'
 import type { HttpTransport } from '../rest/http-transport.js'
 import { runStatement } from '../rest/run-statement.js'
@@ -15,6 +15,12 @@ export interface ClientSession {
    * @throws {ClientError} what the gateway refused, or `unreachable` and `session-lost`, after which the next call opens a new session
    */
   execute(statement: string, rowFormat: RowFormat, signal: AbortSignal): Promise<StatementResult>
+  /**
+   * Hands a script over to a cluster of its own, and gives the id of that.
+   *
+   * @throws {ClientError} canceled, where it is aborted: the gateway may go on
+   */
+  deploy(script: DeployScriptRequestBody, signal: AbortSignal): Promise<string>
   /** Runs a statement that sets up the session and waits for its end. */
   configure(statement: string): Promise<void>
   /** What could stand at a place of a text; nothing where the gateway does not answer. */
@@ -109,6 +115,15 @@ class GatewaySession implements ClientSession {
     const { client, handle } = await this.open()
     await this.#watch(client.configure(handle, statement))
     this.#settings = undefined
+  }
+
+  async deploy(script: DeployScriptRequestBody, signal: AbortSignal): Promise<string> {
+    const { client, handle } = await this.open()
+    try {
+      return await this.#watch(client.deployScript(handle, script, signal))
+    } catch (error) {
+      throw signal.aborted ? clientError('canceled', 'The deployment was not waited for; the gateway may go on with it.') : error
+    }
   }
 
   async complete(text: string, position: number, signal: AbortSignal): Promise<readonly string[]> {

@@ -22,6 +22,8 @@ export interface ClientSettings {
   readonly isStreaming: boolean
   /** Whether INSERT waits for the end of its job. */
   readonly waitsForDml: boolean
+  /** Whether a script is deployed as a whole, to a cluster of its own. */
+  readonly deploysScripts: boolean
   readonly showsTime: boolean
   /** Whether candidates are listed in pauses of typing; undefined where the session does not say. */
   readonly suggests: boolean | undefined
@@ -41,6 +43,7 @@ export const CLIENT_PROPERTIES = {
   'sql-client.verbose': 'Whether errors are shown with all that is known about them (false).',
   'execution.runtime-mode': 'streaming or batch. Streams show the kinds of rows: +I, -U, +U, -D.',
   'table.dml-sync': 'Whether INSERT waits for the end of its job (false).',
+  'execution.target': "Where Flink's jobs run. Where it ends in application, -f deploys the script as a whole.",
   'sql-client.display.suggestions':
     'Whether candidates are listed in pauses of typing. Unset: true with the gateway inside, false elsewhere.',
   'sql-client.output.format': 'table, csv, tsv or jsonl, where the output is no terminal; --output goes before it.',
@@ -65,6 +68,7 @@ export function readSettings(properties: Readonly<Record<string, string>>): Clie
     isVerbose: text('sql-client.verbose') === 'true',
     isStreaming: text('execution.runtime-mode') !== 'batch',
     waitsForDml: text('table.dml-sync') === 'true',
+    deploysScripts: text('execution.target').endsWith('application'),
     showsTime: text('sql-client.display.print-time-cost') !== 'false',
     suggests: { true: true, false: false }[text('sql-client.display.suggestions')],
     outputFormat: oneOf(OUTPUT_FORMATS, text('sql-client.output.format')),

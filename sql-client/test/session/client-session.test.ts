@@ -71,6 +71,34 @@ describe('session/client-session', () => {
     await expect(open(gateway)).rejects.toMatchObject({ kind, message: expect.stringContaining(message) })
   })
 
+  test('deploys scripts where the gateway can', async () => {
+    await using gateway = await startFakeGateway((call) => {
+      if (call === 'GET /v1/api_versions') return { body: { versions: ['V3', 'V4'] } }
+      return {
+        body: call.endsWith('/scripts')
+          ? { clusterID: 'c1' }
+          : { sessionHandle: 's1', properties: { 'execution.target': 'yarn-application' } },
+      }
+    })
+    const session = await open(gateway)
+    expect((await session.settings()).deploysScripts).toBe(true)
+    expect(await session.deploy({ script: 'SELECT 1;' }, NEVER)).toBe('c1')
+    expect(gateway.calls.at(-1)).toEqual({ call: 'POST /v4/sessions/s1/scripts', body: { script: 'SELECT 1;' } })
+    await expect(session.deploy({ script: '' }, AbortSignal.abort())).rejects.toMatchObject({ kind: 'canceled' })
+    await session.close()
+  })
+
+  test('deploys no scripts where the gateway cannot', async () => {
+    await using gateway = await startFakeGateway(usual())
+    const session = await open(gateway)
+    expect((await session.settings()).deploysScripts).toBe(false)
+    await expect(session.deploy({ script: 'SELECT 1;' }, NEVER)).rejects.toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('V4'),
+    })
+    await session.close()
+  })
+
   test('fetches page after page, and closes the operation of a query behind the last', async () => {
     await using gateway = await startFakeGateway(usual())
     const session = await open(gateway)

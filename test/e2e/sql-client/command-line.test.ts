@@ -63,6 +63,14 @@ describe('bin/sql-client.sh', () => {
     expect(stderr).toMatch(/latin\.sql is no valid UTF-8: line 2 has other bytes\./)
   })
 
+  test('deploys a script as a whole where the session says so, and tells what the gateway says to that', async () => {
+    await using gateway = await startGateway({ 'sql-gateway.endpoint.rest.api-versions': 'V2, V4' })
+    const script = await file('job.sql', 'SELECT 1;')
+    const ran = await runClient(['-e', gateway.url, '-D', 'execution.target=yarn-application', '-f', script])
+    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran.stderr).toBe('[ERROR] DuckDB runs within the gateway; there is no cluster to deploy a script to.\n')
+  })
+
   test('calls other scripts by SOURCE, and ends by QUIT', async () => {
     const inner = await file('it.sql', 'SELECT 2;')
     const { code, stdout } = await runClient(['-o', 'csv', '--no-header'], {
