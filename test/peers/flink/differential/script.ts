@@ -13,6 +13,8 @@ export interface ScriptStatement {
   readonly isUnordered: boolean
   /** The order in which a stream's changes come is chance: only what they amount to is compared. */
   readonly isFolded: boolean
+  /** The newest Flink refuses it. */
+  readonly fails: boolean
   /** Values depend on the moment or the machine: only the columns are compared, and whether there is a row. */
   readonly isVolatile: boolean
 }
@@ -25,15 +27,14 @@ export interface Script {
 
 const FOLDER = path.resolve(import.meta.dirname, '../../../../peers/flink/sql')
 const DIRECTIVE = /^-- @(\w+) ?(\d*)\n/
-const DIRECTIVES = ['take', 'unordered', 'folded', 'volatile']
+const DIRECTIVES = ['take', 'unordered', 'folded', 'volatile', 'fails']
 const NAME_LENGTH = 70
 
 /**
  * Reads the scripts beside this folder, by name.
  *
  * In a script an empty line ends a statement. A statement may begin with lines `-- @take 20`, `-- @unordered`, `-- @folded`,
- * `-- @volatile`; other
- * comments belong to it. The placeholder `<directory>` is a folder that no other session uses.
+ * `-- @volatile`, `-- @fails`; other comments belong to it. The placeholder `<directory>` is a folder that no other session uses.
  */
 export function readScripts(): readonly Script[] {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.sql'))
@@ -66,5 +67,6 @@ function readStatement(text: string, index: number): ScriptStatement {
     isUnordered: found.has('unordered'),
     isFolded: found.has('folded'),
     isVolatile: found.has('volatile'),
+    fails: found.has('fails'),
   }
 }

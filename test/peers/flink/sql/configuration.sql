@@ -18,14 +18,17 @@ RESET my.bare;
 
 RESET 'never.set';
 
+-- @fails
 SET 'execution.runtime-mode' = 'sideways';
 
 SET 'table.local-time-zone' = 'Mars/Olympus';
 
+-- @fails
 SELECT 1;
 
 RESET 'table.local-time-zone';
 
+-- @fails
 SET 'parallelism.default' = 'many';
 
 SET;
@@ -34,8 +37,10 @@ RESET;
 
 SET;
 
+-- @fails
 SET 'a';
 
+-- @fails
 SET = 'b';
 
 RESET 'a' 'b';

@@ -14,10 +14,13 @@ EXPLAIN INSERT INTO sink_t SELECT k, v FROM source_t;
 
 EXPLAIN STATEMENT SET BEGIN INSERT INTO sink_t SELECT k, v FROM source_t; INSERT INTO sink_t SELECT k, 0 FROM source_t; END;
 
+-- @fails
 EXPLAIN SELECT * FROM no_such_table;
 
+-- @fails
 EXPLAIN;
 
+-- @fails
 EXPLAIN CREATE TABLE x (a INT);
 
 DESCRIBE source_t;

@@ -39,12 +39,14 @@ SELECT * FROM json_t ORDER BY id;
 
 BEGIN STATEMENT SET;
 
+-- @fails
 SELECT 1;
 
 INSERT INTO hole SELECT id FROM csv_t;
 
 INSERT INTO json_t VALUES (1, 1.25);
 
+-- @fails
 CREATE TABLE inside (a INT) WITH ('connector' = 'blackhole');
 
 END;
@@ -53,6 +55,7 @@ BEGIN STATEMENT SET;
 
 END;
 
+-- @fails
 END;
 
 SELECT COUNT(*) AS n FROM json_t;
@@ -65,22 +68,31 @@ CREATE OR REPLACE TABLE copied WITH ('connector' = 'filesystem', 'path' = '<dire
 
 INSERT INTO csv_t (name) VALUES ('no id');
 
+-- @fails
 SELECT * FROM csv_t WHERE id IS NULL;
 
+-- @fails
 INSERT INTO no_such_table VALUES (1);
 
+-- @fails
 INSERT INTO csv_t VALUES ('x', 'y');
 
+-- @fails
 INSERT INTO csv_t VALUES (1);
 
+-- @fails
 INSERT INTO csv_t (nope) VALUES (1);
 
+-- @fails
 UPDATE csv_t SET name = 'x' WHERE id = 9;
 
+-- @fails
 DELETE FROM csv_t WHERE id = 9;
 
+-- @fails
 TRUNCATE TABLE csv_t;
 
+-- @fails
 INSERT INTO hole SELECT 10 / (id - 3) FROM seq;
 
 SET 'table.dml-sync' = 'false';
@@ -89,24 +101,29 @@ INSERT INTO hole SELECT 10 / (id - 3) FROM seq;
 
 COMPILE PLAN 'file://<directory>/plan.json' FOR INSERT INTO hole SELECT id FROM seq;
 
+-- @fails
 COMPILE PLAN 'file://<directory>/plan.json' FOR INSERT INTO hole SELECT id FROM seq;
 
 EXECUTE PLAN 'file://<directory>/plan.json';
 
 SET 'execution.runtime-mode' = 'streaming';
 
-COMPILE PLAN 'file://<directory>/plan.json' FOR INSERT INTO hole SELECT id FROM seq;
+COMPILE PLAN 'file://<directory>/streaming-plan.json' FOR INSERT INTO hole SELECT id FROM seq;
 
-EXECUTE PLAN 'file://<directory>/plan.json';
+EXECUTE PLAN 'file://<directory>/streaming-plan.json';
 
+-- @fails
 EXECUTE PLAN 'file://<directory>/missing.json';
 
 SET 'pipeline.name' = 'a job of the test';
 
 INSERT INTO hole SELECT id FROM seq;
 
+-- @fails
 STOP JOB '00000000000000000000000000000000';
 
+-- @fails
 STOP JOB 'nonsense';
 
+-- @fails
 DESCRIBE JOB '00000000000000000000000000000000';

@@ -21,6 +21,7 @@ SHOW COLUMNS FROM orders LIKE '%e%';
 
 SHOW COLUMNS IN orders NOT LIKE 'p%';
 
+-- @fails
 CREATE TABLE orders (a INT) WITH ('connector' = 'datagen');
 
 CREATE TABLE IF NOT EXISTS orders (a INT) WITH ('connector' = 'datagen');
@@ -31,6 +32,7 @@ SHOW CREATE TABLE parts;
 
 SHOW PARTITIONS parts;
 
+-- @fails
 SHOW PARTITIONS orders;
 
 CREATE TABLE orders_like WITH ('connector' = 'blackhole') LIKE orders (EXCLUDING ALL);
@@ -49,6 +51,7 @@ SHOW TABLES LIKE 'orders%';
 
 SHOW TABLES FROM default_database NOT LIKE 'o%';
 
+-- @fails
 SHOW TABLES FROM nowhere;
 
 ALTER TABLE orders ADD (note STRING COMMENT 'free text' AFTER buyer, rank_ INT FIRST);
@@ -67,32 +70,41 @@ ALTER TABLE orders SET ('number-of-rows' = '3');
 
 ALTER TABLE orders RESET ('number-of-rows');
 
+-- @fails
 ALTER TABLE orders DROP no_such_column;
 
 ALTER TABLE orders RENAME TO old_orders;
 
 SHOW TABLES;
 
+-- @fails
 ALTER TABLE no_such_table SET ('a' = 'b');
 
+-- @fails
 DESCRIBE orders;
 
+-- @fails
 SHOW CREATE TABLE no_such_table;
 
+-- @fails
 SHOW COLUMNS FROM no_such_table;
 
+-- @fails
 TRUNCATE TABLE old_orders;
 
+-- @fails
 ANALYZE TABLE old_orders COMPUTE STATISTICS;
 
 DROP TEMPORARY TABLE temp_t;
 
+-- @fails
 DROP TABLE meta, orders_like;
 
 DROP TABLE orders_like;
 
 DROP TABLE IF EXISTS orders_like;
 
+-- @fails
 DROP TABLE no_such_table;
 
 DROP TABLE old_orders;

@@ -56,8 +56,10 @@ SELECT COLLECT(x) AS m FROM (VALUES (1), (1), (2)) AS t(x);
 
 SELECT ARRAY[CAST(ROW(1, MAP['k', ARRAY[ROW(DATE '2020-01-01', CAST(1.50 AS DECIMAL(5, 2)))]]) AS ROW<i INT, m MAP<STRING, ARRAY<ROW<d DATE, p DECIMAL(5, 2)>>>>)] AS deep;
 
+-- @fails
 SELECT NULL;
 
+-- @fails
 SELECT NULL AS a, 1 AS b;
 
 SELECT 1, 'a', 2 + 3, UPPER('b');
@@ -94,8 +96,30 @@ CREATE TABLE seq (id INT) WITH ('connector' = 'datagen', 'number-of-rows' = '9',
 
 SELECT id, IF(MOD(id, 2) = 0, id > 4, CAST(NULL AS BOOLEAN)) AS b, IF(MOD(id, 3) = 0, CAST(id AS TINYINT), CAST(NULL AS TINYINT)) AS ti, IF(MOD(id, 4) = 0, CAST(id AS BIGINT) * 1000000000000, CAST(NULL AS BIGINT)) AS bi, IF(id > 7, id / 7.0E0, CAST(NULL AS DOUBLE)) AS d, IF(id < 3, CAST(id * 1.25 AS DECIMAL(10, 2)), CAST(NULL AS DECIMAL(10, 2))) AS de, IF(MOD(id, 2) = 1, 'row ' || CAST(id AS STRING), CAST(NULL AS STRING)) AS s, IF(id = 5, CAST('five' AS BYTES), CAST(NULL AS BYTES)) AS bt FROM seq;
 
-SELECT id, IF(MOD(id, 2) = 0, DATE '2020-01-01', CAST(NULL AS DATE)) AS da, IF(MOD(id, 3) = 0, TIMESTAMP '2020-01-01 00:00:00.5', CAST(NULL AS TIMESTAMP(1))) AS ts, IF(MOD(id, 3) = 1, TO_TIMESTAMP_LTZ(id, 0), CAST(NULL AS TIMESTAMP_LTZ(3))) AS lz, IF(id > 4, ARRAY[id, CAST(NULL AS INT)], CAST(NULL AS ARRAY<INT>)) AS a, IF(id < 4, MAP['k', id], CAST(NULL AS MAP<STRING, INT>)) AS m, IF(id = 3, CAST(ROW(id, 'x') AS ROW<i INT, t STRING>), CAST(NULL AS ROW<i INT, t STRING>)) AS r FROM seq;
+SELECT id, CASE WHEN MOD(id, 2) = 0 THEN DATE '2020-01-01' END AS da, CASE WHEN MOD(id, 3) = 0 THEN TIMESTAMP '2020-01-01 00:00:00.5' END AS ts, CASE WHEN MOD(id, 3) = 1 THEN TO_TIMESTAMP_LTZ(id, 0) END AS lz, CASE WHEN id > 4 THEN ARRAY[id, CAST(NULL AS INT)] END AS a, CASE WHEN id < 4 THEN MAP['k', id] END AS m, CASE WHEN id = 3 THEN CAST(ROW(id, 'x') AS ROW<i INT, t STRING>) END AS r FROM seq;
 
 CREATE TABLE many (id INT) WITH ('connector' = 'datagen', 'number-of-rows' = '12001', 'rows-per-second' = '10000000', 'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '12001');
 
-SELECT id, 'r' || CAST(id AS STRING) AS name, CAST(id AS DECIMAL(12, 2)) / 4 AS quarter, IF(MOD(id, 7) = 0, CAST(NULL AS STRING), 'x') AS some FROM many;
+SELECT id, 'r' || CAST(id AS STRING) AS name, CAST(id AS DECIMAL(12, 2)) / 4 AS quarter, IF(MOD(id, 7) = 0, CAST(NULL AS STRING), 'x') AS s FROM many;
+
+SELECT CAST(NULL AS RAW('java.lang.String', 'AFRvcmcuYXBhY2hlLmZsaW5rLmFwaS5jb21tb24udHlwZXV0aWxzLmJhc2UuU3RyaW5nU2VyaWFsaXplciRTdHJpbmdTZXJpYWxpemVyU25hcHNob3QAAAAD')) AS r, 1 AS i;
+
+SELECT ARRAY[CAST(NULL AS RAW('java.lang.String', 'AFRvcmcuYXBhY2hlLmZsaW5rLmFwaS5jb21tb24udHlwZXV0aWxzLmJhc2UuU3RyaW5nU2VyaWFsaXplciRTdHJpbmdTZXJpYWxpemVyU25hcHNob3QAAAAD'))] AS r, 1 AS i;
+
+SELECT PARSE_JSON('{"a": [1, true, null], "b": "x"}') AS v, CAST(NULL AS VARIANT) AS n;
+
+SELECT BITMAP_BUILD(ARRAY[1, 2, 3]) AS b;
+
+SELECT TYPEOF(PARSE_JSON('1')) AS t;
+
+CREATE TABLE with_variant (id INT, v VARIANT) WITH ('connector' = 'blackhole');
+
+DESCRIBE with_variant;
+
+SELECT OBJECT_OF('com.example.User', 'name', 'Bob', 'age', 42).name AS n;
+
+-- @fails
+SELECT OBJECT_OF('com.example.User', 'name', 'Bob', 'age', 42) AS u;
+
+-- @fails
+SELECT ARRAY[OBJECT_OF('com.example.User', 'name', 'Bob')] AS u;
