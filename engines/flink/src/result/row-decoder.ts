@@ -22,7 +22,7 @@ export type DecodeRows = (rows: RowRange) => Steps<readonly ColumnVector[]>
 const TURN_BYTES = 1_000_000
 
 /** Where a row begins. */
-export function beginOf({ begin, ends }: RowSpans, row: number): number {
+function beginOf({ begin, ends }: RowSpans, row: number): number {
   return row === 0 ? begin : (ends[row - 1] as number) + 1
 }
 
