@@ -54,6 +54,17 @@ describe("our SQL client at Flink's own gateway", () => {
     )
   })
 
+  test('writes many rows, each once', async () => {
+    const numbers = "'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '30000'"
+    const source = `CREATE TEMPORARY TABLE many (id BIGINT, word STRING) WITH ('connector' = 'datagen', 'number-of-rows' = '30000', ${numbers})`
+    const { stderr, stdout } = await runClient([...BATCH, '-o', 'csv', '--no-header', '-c', `${source}; SELECT * FROM many`])
+    expect(stderr).toBe('[INFO] Execute statement succeeded.\n')
+    const rows = stdout.trimEnd().split('\n')
+    expect(rows.every((row) => /^\d+,[0-9a-f]{100}$/.test(row))).toBe(true)
+    const ids = rows.map((row) => Number.parseInt(row, 10)).toSorted((a, b) => a - b)
+    expect(ids).toEqual(Array.from({ length: 30_000 }, (_, index) => index + 1))
+  })
+
   test('says what is wrong in a line, and where', async () => {
     expect(await runClient(['-c', 'SELECT 1,\n  nothing'])).toEqual({
       code: 1,
