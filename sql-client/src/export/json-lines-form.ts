@@ -3,6 +3,7 @@ import type { ByteWriter } from './byte-writer.js'
 import { copyPlain, stopBytes } from './plain-bytes.js'
 import type { TextForm } from './text-form.js'
 
+const LINE_FEED = 0x0a
 const STOPS = stopBytes()
 
 /**
@@ -18,7 +19,11 @@ export const JSON_LINES: TextForm = {
     end: names.length === 0 ? '{}\n' : '}\n',
   }),
   mark: (mark) => `"${mark}"`,
-  field: (out, body, start, end) => out.copy(body, start, end),
+  field: (out, body, start, end) => {
+    // Within texts it would be escaped.
+    if (body.subarray(start, end).includes(LINE_FEED)) copyCompact(out, body, start, end)
+    else out.copy(body, start, end)
+  },
   copy: (out, body, start) => {
     const first = body[start]
     if (first === BYTE.openArray || first === BYTE.openObject) return -1
@@ -38,13 +43,22 @@ function copyRest(out: ByteWriter, body: Buffer, start: number, at: number): num
   return end
 }
 
+/** A value without the blanks that a gateway may have put between its parts: a row is a line. */
+function copyCompact(out: ByteWriter, body: Buffer, start: number, end: number): void {
+  for (let at = start; at < end; ) {
+    const partEnd = body[at] === BYTE.quote ? valueEnd(body, at) : at + 1
+    if ((body[at] as number) > BYTE.space) out.copy(body, at, partEnd)
+    at = partEnd
+  }
+}
+
 /** A number, or true, false or null: up to what follows values. */
 function copyScalar(out: ByteWriter, body: Buffer, start: number): number {
   const { bytes } = out
   let to = out.length
   let at = start
-  for (let byte = body[at]; byte !== BYTE.comma && byte !== BYTE.closeArray && at < body.length; byte = body[at]) {
-    bytes[to++] = byte as number
+  for (let byte = body[at] ?? 0; byte !== BYTE.comma && byte !== BYTE.closeArray && byte > BYTE.space; byte = body[at] ?? 0) {
+    bytes[to++] = byte
     at++
   }
   out.length = to

@@ -138,8 +138,11 @@ class Spans implements CellSpans {
     return body[at] === BYTE.closeObject ? at + 1 : -1
   }
 
+  /** Puts down a text that is not plain, or null, and gives its end; -1 for anything else. */
   #look(cell: number, column: number, start: number): number {
-    const end = this.#body[start] === LETTER_N ? start + NULL_LENGTH : valueEnd(this.#body, start)
+    const first = this.#body[start]
+    if (first !== BYTE.quote && first !== LETTER_N) return -1
+    const end = first === LETTER_N ? start + NULL_LENGTH : valueEnd(this.#body, start)
     this.#put(cell, column, start, end)
     return end
   }

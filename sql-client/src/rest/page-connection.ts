@@ -26,6 +26,8 @@ export interface PageConnection {
 /** The head of an answer is smaller; what of the body comes with it is copied. */
 const HEAD_BYTES = 16 * 1024
 const HEAD_END = '\r\n\r\n'
+/** Memory is taken at the word of the head: for more than pages usually have it has to come first. */
+const LARGEST_BYTES = 64 * 1024 * 1024
 /** As long as any other call waits for an answer. */
 const ANSWER_LIMIT_MS = 300_000
 
@@ -112,7 +114,7 @@ class Connection implements PageConnection {
     const length = isWhole ? bodyLengthOf(this.#head.toString('latin1', 0, end + HEAD_END.length)) : undefined
     const begun = this.#head.subarray(end + HEAD_END.length, this.#headLength)
     // Nobody asked for what this is, or it is more than was asked for, or something that is not known here.
-    if (length === undefined || length < begun.length || this.#settle === undefined) this.close()
+    if (length === undefined || length < begun.length || length > LARGEST_BYTES || this.#settle === undefined) this.close()
     else {
       this.#body = this.#memory.take(length)
       this.#body.set(begun)

@@ -76,7 +76,7 @@ export function assertWholePage(body: Buffer, rowsEnd: number): void {
   }
 }
 
-/** The text of a value that is a text in JSON; whatever else it is, as it stands there. */
+/** The text of a value that is a text in JSON, as all are in row format PLAIN_TEXT; of any other, what JavaScript makes of it. */
 export function textOf(body: Buffer, start: number, end: number): string {
   try {
     return String(JSON.parse(body.toString('utf8', start, end)))

@@ -65,6 +65,13 @@ describe('export/row-copier', () => {
     expect(() => exported('tsv', text, false)).toThrow('no page of a result')
   })
 
+  test('keeps a row of JSON lines on a line, though the gateway indents its JSON', () => {
+    const row = { kind: 'INSERT', fields: [{ a: [1, 'x y'] }, 12, null] }
+    const shown = '{"a":{"a":[1,"x y"]},"b":12,"c":null}\n'
+    expect(exported('jsonl', `${HEAD}${JSON.stringify(row, null, 2)}]}}`, false).text).toBe(shown)
+    expect(exported('jsonl', `${HEAD}{"kind":"INSERT","fields":[{"a":[1,\n"x y"]},12\n,null\n]}]}}`, false).text).toBe(shown)
+  })
+
   test('refuses a page that ends in the middle', () => {
     const whole = Buffer.from('[{"kind":"INSERT","fields":["a","b\\n",null]},{"kind":"INSERT","fields":["a",[1],12]}]}}')
     for (const format of ['csv', 'tsv', 'jsonl'] as const) {

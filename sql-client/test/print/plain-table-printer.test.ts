@@ -51,6 +51,14 @@ describe('print/plain-table-printer', () => {
     expect(() => plain([{ rows: [['5', '6', '7'], row] }])).toThrow('no page of a result')
   })
 
+  test('prints rows with blanks within, whatever stands before them', () => {
+    const row = '{"kind":"INSERT","fields":[ "1" , 2,\n"c"]}'
+    const body = Buffer.from(`[{"kind":"INSERT","fields":["1","2","c"]},${row},${row}]}}`)
+    const printer = createPlainTablePrinter(COLUMNS, undefined)
+    const shown = Buffer.from(printer.print([printer.rows.of({ body, dataAt: 0, rows: () => [] })])).toString()
+    expect(shown.match(/\| 1 \| 2 {5}\| c \|\n/g)).toHaveLength(3)
+  })
+
   test('prints rows without columns', () => {
     expect(plain([{ rows: [[], []] }], undefined, [])).toBe('+\n|\n+\n|\n|\n+\n')
   })

@@ -94,6 +94,7 @@ describe('rest/page-connection', () => {
     ['a body in chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-length: 2\r\n\r\n2\r\n{}\r\n0\r\n\r\n'],
     ['a body that is packed', head(2, 'Content-Encoding: gzip\r\n')],
     ['a body without a length', 'HTTP/1.1 200 OK\r\n\r\n{}'],
+    ['a page of gigabytes', head(9_999_999_999)],
     ['more than was asked for', `${head(2)}{}{}`],
     ['an endless head', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(20_000)}`],
     ['no HTTP', '220 mail.example.com\r\n\r\n'],
