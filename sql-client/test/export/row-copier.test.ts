@@ -77,7 +77,7 @@ describe('export/row-copier', () => {
     for (const format of ['csv', 'tsv', 'jsonl'] as const) {
       const pageOf = (length: number) => ({ body: whole.subarray(0, length), dataAt: 0, rows: () => [] })
       expect(createExporter(format, COLUMNS, false).page(pageOf(whole.length)).length).toBeGreaterThan(9)
-      for (let length = 1; length < whole.length - 2; length++) {
+      for (let length = 1; length <= whole.length - 2; length++) {
         expect(() => createExporter(format, COLUMNS, false).page(pageOf(length))).toThrow('no page of a result')
       }
     }

@@ -75,7 +75,7 @@ describe('print/plain-table-printer', () => {
     const whole = Buffer.from('[{"kind":"INSERT","fields":[null,"a",null]},{"kind":"INSERT","fields":[null,"\\n",null]}]}}')
     const printer = createPlainTablePrinter(COLUMNS, undefined)
     expect(printer.rows.of({ body: whole, dataAt: 0, rows: () => [] }).rowCount).toBe(2)
-    for (let length = 1; length < whole.length - 2; length++) {
+    for (let length = 1; length <= whole.length - 2; length++) {
       expect(() => printer.rows.of({ body: whole.subarray(0, length), dataAt: 0, rows: () => [] })).toThrow('no page of a result')
     }
   })
