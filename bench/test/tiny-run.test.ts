@@ -16,8 +16,8 @@ describe('bench/run', () => {
       const titles = [...stdout.matchAll(/^## (.*)$/gm)].map((match) => match[1])
       const tables = [...stdout.matchAll(/^\| --- .*\n\| \S/gm)]
       expect(titles).toHaveLength(8)
-      // The SQL client has two.
-      expect(tables).toHaveLength(titles.length + 1)
+      // SELECT 1 and the SQL client have two.
+      expect(tables).toHaveLength(titles.length + 2)
       expect(stdout).not.toMatch(/NaN|undefined/)
     },
     WITHIN_MS,
