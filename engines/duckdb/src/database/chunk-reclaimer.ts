@@ -10,6 +10,11 @@ import type { DuckDBDataChunk } from '@duckdb/node-api'
 export interface ChunkReclaimer {
   /** Says that a chunk was read. Passing it here also keeps it alive up to this call. */
   consumed(chunk: DuckDBDataChunk, bytes: number): void
+  /**
+   * Collects where enough was read since. To be called where nothing refers to the chunk any more, not even a local name of
+   * a function that waits: what lives through two collections is old, and stays until all of the heap is collected.
+   */
+  reclaim(): void
 }
 
 /** Bytes of chunks between two collections. */
@@ -29,6 +34,8 @@ export function createChunkReclaimer(): ChunkReclaimer {
     consumed: (chunk, bytes) => {
       if (chunk.columnCount === 0) return
       pending += bytes
+    },
+    reclaim: () => {
       if (pending < RECLAIM_BYTES) return
       pending = 0
       collect({ type: 'minor' })

@@ -1,9 +1,11 @@
 import { type DuckDBDataChunk, ResultReturnType } from '@duckdb/node-api'
-import { type GatewayError, gatewayError, type SeekableResultSource } from '@sql-gateway/gateway-common'
+import { type GatewayError, gatewayError, type RowBatch, type SeekableResultSource } from '@sql-gateway/gateway-common'
+import type { LoopShare } from '../database/loop-share.js'
 import { stoppedError } from '../database/native-call.js'
 import { normalizeError } from '../normalize-error.js'
 import { type ChunkReading, readChunk } from './read-chunks.js'
 import { createResultStore, type ResultLimits, type ResultStore } from './result-store.js'
+import { splitBatch } from './split-batch.js'
 import { callEngine, type StartedStatement, type StatementChannel } from './start-statement.js'
 
 /** Rows of a full chunk. */
@@ -98,17 +100,22 @@ async function drain(
     return chunk === null || chunk.rowCount === 0 ? undefined : chunk
   }
   let coming = fetch()
+  /** DuckDB computes the next chunk while this one is copied; what it fails with is met when its turn comes. */
+  const nextBatch = async (): Promise<RowBatch | undefined> => {
+    const chunk = await coming
+    if (chunk === undefined) return undefined
+    coming = fetch()
+    coming.catch(() => undefined)
+    return readChunk(chunk, readers, reading)
+  }
   try {
     let isFirst = true
-    for (let chunk = await coming; chunk !== undefined; chunk = await coming) {
-      // DuckDB computes the next one while this one is copied; what it fails with is met when its turn comes.
-      coming = fetch()
-      coming.catch(() => undefined)
-      const batch = await readChunk(chunk, readers, reading)
+    for (let batch = await nextBatch(); batch !== undefined; batch = await nextBatch()) {
+      reading.reclaimer.reclaim()
       // Most likely the only one: whoever waits gets the rows and the end at once.
       if (isFirst && batch.rowCount < FULL_CHUNK) await coming
       isFirst = false
-      await store.append(batch)
+      await keep(batch, store, reading.loop)
     }
     // The driver ends a failed result like a whole one; only this tells them apart.
     return result.returnType !== ResultReturnType.INVALID
@@ -117,6 +124,16 @@ async function drain(
     // A result that is not read to its end holds its transaction open; the next statement of a connection ends it.
     await channel.native.run('SELECT 1').catch(() => undefined)
     throw error
+  }
+}
+
+async function keep(batch: RowBatch, store: ResultStore, loop: LoopShare): Promise<void> {
+  const split = splitBatch(batch)
+  if (split === undefined) return store.append(batch)
+  try {
+    for (let i = 0; i < split.partCount; i++) await store.append(await loop.run(() => split.part(i)))
+  } finally {
+    split.discard()
   }
 }
 
