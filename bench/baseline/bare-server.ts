@@ -6,11 +6,11 @@
  * Argument: `prepared` keeps a connection's last statement prepared and runs it by one call into the driver; `run` calls the driver's `run`.
  */
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement, type DuckDBValue } from '@duckdb/node-api'
 import Router from '@koa/router'
 import Koa from 'koa'
+import { listen } from './listen.js'
 
 /** Operations that a session keeps; older ones are forgotten. */
 const KEPT = 100
@@ -85,12 +85,4 @@ router.get('/v2/sessions/:session/operations/:operation/result/:token', async (c
 
 const app = new Koa()
 app.use(router.routes())
-const server = createServer(app.callback()).listen(0, '127.0.0.1')
-await once(server, 'listening')
-const address = server.address()
-const port = typeof address === 'object' && address !== null ? address.port : 0
-process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${port}` })}\n`)
-process.once('SIGTERM', () => {
-  server.close()
-  server.closeAllConnections()
-})
+await listen(app)
