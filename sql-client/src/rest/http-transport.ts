@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type { Clock } from '@sql-gateway/gateway-common'
 import { clientError } from '../error/client-error.js'
+import { ANSWER_LIMIT_MS } from './answer-limit.js'
 import type { GatewayAddress } from './gateway-address.js'
 import { isOtherProtocol, networkReason } from './network-reason.js'
 import { openPageConnection, type PageConnection } from './page-connection.js'
@@ -30,8 +31,6 @@ export interface HttpTransport {
 }
 
 const CONNECT_LIMIT_MS = 15_000
-/** A gateway may hold a call for long, but not for ever: Flink's client gives up after as much. */
-const ANSWER_LIMIT_MS = 300_000
 /** Servers close connections that are idle; an older one is not trusted with the next request. */
 const IDLE_LIMIT_MS = 4_000
 const REST_PORT = "Is it the port of a SQL gateway's REST endpoint? That is 8083 where it was not changed."

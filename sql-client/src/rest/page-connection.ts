@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { ANSWER_LIMIT_MS } from './answer-limit.js'
 import type { GatewayAddress } from './gateway-address.js'
 import { createPageMemory, type PageMemory } from './page-memory.js'
 import { bodyLengthOf, requestText } from './page-request.js'
@@ -28,8 +29,6 @@ const HEAD_BYTES = 16 * 1024
 const HEAD_END = '\r\n\r\n'
 /** Memory is taken at the word of the head: for more than pages usually have it has to come first. */
 const LARGEST_BYTES = 64 * 1024 * 1024
-/** As long as any other call waits for an answer. */
-const ANSWER_LIMIT_MS = 300_000
 
 /** Connects to a gateway, where that takes neither TLS nor a proxy: undefined where it does. */
 export function openPageConnection(address: GatewayAddress, headers: Readonly<Record<string, string>>): PageConnection | undefined {
