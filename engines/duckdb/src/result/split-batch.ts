@@ -1,4 +1,12 @@
-import { type ColumnVector, INLINE_TEXT_BYTES, type RowBatch, sliceBatch, type VectorOf } from '@sql-gateway/gateway-common'
+import {
+  type ColumnVector,
+  estimateVectorBytes,
+  INLINE_TEXT_BYTES,
+  type RowBatch,
+  sliceBatch,
+  textBytesAt,
+  type VectorOf,
+} from '@sql-gateway/gateway-common'
 
 /** Texts of more bytes than this are too many for one batch. */
 const WIDE_BYTES = 4 * 1024 * 1024
@@ -29,7 +37,8 @@ export function splitBatch(batch: RowBatch): SplitBatch | undefined {
   const texts = columns.filter(isText)
   const bytes = texts.reduce((sum, { buffers }) => sum + buffers.reduce((total, { length }) => total + length, 0), 0)
   if (bytes <= WIDE_BYTES || rowCount === 1) return undefined
-  if (columns.some(({ layout }) => NESTED.includes(layout)) || shownBytes(texts) > bytes * MOST_SHARING) return undefined
+  const shown = texts.reduce((sum, column) => sum + longBytes(column), 0)
+  if (columns.some(({ layout }) => NESTED.includes(layout)) || shown > bytes * MOST_SHARING) return undefined
   const rows = Math.max(1, Math.floor((rowCount * PART_BYTES) / bytes))
   return {
     partCount: Math.ceil(rowCount / rows),
@@ -48,29 +57,21 @@ function isText(column: ColumnVector): column is VectorOf<'utf8view'> {
   return column.layout === 'utf8view'
 }
 
-function shownBytes(texts: readonly VectorOf<'utf8view'>[]): number {
-  return texts.reduce((sum, { views }) => sum + longBytes(views), 0)
-}
-
-function longBytes(views: Int32Array): number {
-  let bytes = 0
-  for (let at = 0; at < views.length; at += WORDS) {
-    const size = views[at] as number
-    if (size > INLINE_TEXT_BYTES) bytes += size
-  }
-  return bytes
+/** What the texts take that stand outside of their views, each counted as often as it occurs. */
+function longBytes(column: VectorOf<'utf8view'>): number {
+  return estimateVectorBytes(column) - column.views.byteLength
 }
 
 /** The same texts in a buffer of their own. */
 function ownTexts(column: VectorOf<'utf8view'>): VectorOf<'utf8view'> {
   const views = column.views.slice()
-  const own = new Uint8Array(longBytes(views))
+  const own = new Uint8Array(longBytes(column))
   let filled = 0
-  for (let at = 0; at < views.length; at += WORDS) {
+  for (let i = 0; i < column.length; i++) {
+    const at = i * WORDS
     const size = views[at] as number
     if (size <= INLINE_TEXT_BYTES) continue
-    const from = views[at + 3] as number
-    own.set((column.buffers[views[at + 2] as number] as Uint8Array).subarray(from, from + size), filled)
+    own.set(textBytesAt(column, i), filled)
     views[at + 2] = 0
     views[at + 3] = filled
     filled += size
