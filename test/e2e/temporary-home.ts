@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import { watch } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -112,8 +112,10 @@ export function addressIn(output: string): string {
 async function untilWritten(file: string): Promise<void> {
   const { dir, base } = parse(file)
   const watcher = watch(dir)
+  // Kept from here on: a change that comes while the folder is read must not be waited for in vain.
+  const changes = on(watcher, 'change')
   try {
-    while (!(await readdir(dir)).includes(base)) await once(watcher, 'change')
+    while (!(await readdir(dir)).includes(base)) await changes.next()
   } finally {
     watcher.close()
   }

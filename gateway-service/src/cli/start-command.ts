@@ -31,9 +31,11 @@ export interface StartInit {
 export async function startCommand(init: StartInit, terminal: Terminal): Promise<number> {
   checkHome(init.folders)
   const pidFile = openPidFile(init.folders.pid)
+  // Before the launch: a signal that came in between would leave the new process behind.
+  const interrupted = interruption()
   const launched = launch(init, pidFile, terminal)
   const { child, gateway, logFile } = launched
-  const reported = Promise.race([reportOf(child), interruption()])
+  const reported = Promise.race([reportOf(child), interrupted])
   const report = await withinLimit(reported, READY_LIMIT_MS, terminal.clock)
   if (report !== LATE && 'ready' in report) {
     child.unref()
