@@ -16,6 +16,7 @@ export const common = {
   injectGlobals: false,
   /** Every suite loads its modules afresh: a worker that has grown is replaced. */
   workerIdleMemoryLimit: '1GB',
+  setupFiles: ['<rootDir>/test/dist/support/fixed-seed.js'],
 }
 
 const PEERS = '/test/dist/peers/'
@@ -24,5 +25,6 @@ export default {
   ...common,
   testPathIgnorePatterns: ['/node_modules/', PEERS],
   maxWorkers: 2,
-  testTimeout: 20_000,
+  // Far more than any test takes on a slow and busy machine: what this ends hangs.
+  testTimeout: 300_000,
 }

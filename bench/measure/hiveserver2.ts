@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { installSpark } from '#scripts/peers/spark/install.js'
 import { startSparkThriftServer } from '#scripts/peers/spark/thrift-server.js'
-import { freePorts } from '#scripts/peers/support/free-port.js'
+import { freePorts } from '#scripts/process/free-port.js'
 import { BenchError } from '../client/bench-error.js'
 import { type HiveBenchClient, openHiveClient, openIdleConnection } from '../client/hive-client.js'
 import { median, runLoad } from '../client/load.js'

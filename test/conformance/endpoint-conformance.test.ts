@@ -282,7 +282,7 @@ const FAULTS: readonly (readonly [string, string, string, Fault])[] = [
     'The engine gave',
     inMapping((service) => ({
       fetchResults: async (caller, session, operation, request) => {
-        await service.awaitOperation(caller, session, operation, 'terminal', 1000)
+        await service.awaitOperation(caller, session, operation, 'terminal', 60_000)
         const ahead = (token: number) =>
           service.fetchResults(caller, session, operation, { ...request, position: { token }, maxRows: 9000 })
         const isFirst = 'token' in request.position && request.position.token === 0
@@ -415,9 +415,10 @@ async function createService(): Promise<ServiceSubject> {
   return backing
 }
 
-/** Short where a fault makes a case hang. */
+/** Short where a fault makes a case hang; what is to be under way by then has some time to begin. */
 function timeoutFor(message: string): number {
-  return message === HANGS || message.startsWith('Under way') ? 300 : 15_000
+  if (message === HANGS) return 300
+  return message.startsWith('Under way') ? 5_000 : 15_000
 }
 
 /** Registers nothing: keeps the bodies of the tests by the ids of their cases. */

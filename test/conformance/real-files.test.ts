@@ -35,7 +35,7 @@ test.each([
       position: { token: 0 },
       maxRows: 2,
       maxBytes: 2 ** 20,
-      waitMs: 10_000,
+      waitMs: 120_000,
     })
     expect(page.resultType === 'NOT_READY' ? [] : renderRows(schema, page.batches)).toEqual([row])
   } finally {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePorts } from '#scripts/process/free-port.js'
 import { ROOT, runCommand } from './temporary-home.js'
 
 /** A command of a document, and what the document says that it prints. */
@@ -69,13 +69,17 @@ export async function runCommands(
   tools: Readonly<Record<string, string>> = {},
 ): Promise<readonly ShownCommand[]> {
   const folder = await mkdtemp(join(tmpdir(), 'sql-gateway-docs-'))
-  const free = new Map(await Promise.all(Object.keys(ports).map(async (port) => [port, String(await freePort())] as const)))
+  const shownPorts = Object.keys(ports)
+  const freed = await freePorts(shownPorts.length)
+  const free = new Map(shownPorts.map((port, i) => [port, String(freed[i])] as const))
   const replacing = (text: string, pairs: Iterable<readonly [string, string]>): string =>
     [...pairs].reduce((replaced, [from, to]) => replaced.replaceAll(new RegExp(`\\b${from}\\b`, 'g'), to), text)
   const environment = {
     ...process.env,
     ...Object.fromEntries(Object.entries(ports).map(([port, name]) => [name, free.get(port)])),
     SQL_GATEWAY_BUILD: 'never',
+    // A document that fetches a result once shows it, however busy the machine is.
+    SQL_GATEWAY_ENDPOINT_REST_FETCH_WAIT_TIME: '2 min',
     SQL_GATEWAY_LOG_DIR: join(folder, 'log'),
     SQL_GATEWAY_PID_DIR: join(folder, 'run'),
     SQL_GATEWAY_DATA_DIR: join(folder, 'var'),
@@ -114,7 +118,7 @@ export function withoutChance(commands: readonly ShownCommand[]): readonly Shown
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<handle>')
       .replaceAll(/\bpid \d+/g, 'pid <n>')
       .replaceAll(/\b\d+\.\d+ seconds\b/g, '<n> seconds')
-      .replaceAll(/\bup \d+ s\b/g, 'up <n> s')
+      .replaceAll(/\bup \d+ (?:s|min \d+ s)\b/g, 'up <n> s')
       .replaceAll(/sql-gateway-0-\S+\.log/g, 'sql-gateway-0-<host>.log'),
   }))
 }
@@ -132,15 +136,4 @@ export async function recordCommands(file: string, ran: readonly ShownCommand[])
     return `\`\`\`console\n${shown.map(({ command, output }) => `$ ${command}\n${output}`).join('')}\`\`\``
   })
   await writeFile(path, recorded)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const { promise, resolve } = Promise.withResolvers<number>()
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    const port = typeof address === 'object' && address !== null ? address.port : 0
-    server.close(() => resolve(port))
-  })
-  return promise
 }

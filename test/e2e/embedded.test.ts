@@ -31,9 +31,9 @@ async function run({ service }: Gateway, statement: string): Promise<readonly (r
   const endpointVersion = { protocol: 'embedded', version: 1 }
   const session = await service.openSession({ principal: ANONYMOUS, endpointVersion, properties: new Map() })
   const operation = await service.executeStatement(ANONYMOUS, session, statement)
-  const request = { position: { token: 0 }, maxRows: 10, maxBytes: 1_000, waitMs: 10_000 }
+  const request = { position: { token: 0 }, maxRows: 10, maxBytes: 1_000, waitMs: 120_000 }
   const page = await service.fetchResults(ANONYMOUS, session, operation, request)
-  if (page.resultType === 'NOT_READY') throw new TypeError('it is not ready after 10 s')
+  if (page.resultType === 'NOT_READY') throw new TypeError('it is not ready after two minutes')
   const rows = renderRows(page.schema, page.batches)
   await service.closeSession(ANONYMOUS, session)
   return rows

@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { rename, symlink } from 'node:fs/promises'
+import { mkdir, rename, rmdir, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { addressIn, createTemporaryHome, LAUNCHER, pidsIn, runCommand, type TemporaryHome } from './temporary-home.js'
+import { addressIn, createTemporaryHome, follow, LAUNCHER, pidsIn, type Running, type TemporaryHome } from './temporary-home.js'
 
 const PID_FILE = 'run/sql-gateway.pid'
 const OPTIONS = ['-Dsql-gateway.endpoint.type=plain-http', '-D', 'sql-gateway.engine.type=scripted']
@@ -86,6 +86,15 @@ describe('sql-gateway.sh start', () => {
     await expect(home.read(PID_FILE)).rejects.toThrow('ENOENT')
   })
 
+  test('leaves no process behind whose line cannot be written', async () => {
+    // What is to become the pid file.
+    await mkdir(path.join(home.path, 'run/sql-gateway.pid.new'), { recursive: true })
+    const { code, stderr } = await home.run('start', ...OPTIONS)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `The folder of the pid file cannot be written (EISDIR): ${home.path}/run\n` })
+    await rmdir(path.join(home.path, 'run/sql-gateway.pid.new'))
+    await start()
+  })
+
   test('refuses a second gateway on the same data, and leaves the first alone', async () => {
     const { url } = await start()
     const [pid] = pidsIn(await home.read(PID_FILE))
@@ -112,7 +121,7 @@ describe('sql-gateway.sh start', () => {
   test('ends the process that it started when it is interrupted', async () => {
     await home.addPlugins('waits')
     const child = home.spawn('start', ...OPTIONS, '-Dsql-gateway.endpoint.type=waits')
-    const ended = runCommand(child)
+    const { ended } = follow(child)
     await home.untilWritten('plugins/waits/port')
     const url = `http://127.0.0.1:${await home.read('plugins/waits/port')}`
     expect((await fetch(url)).ok).toBe(true)
@@ -196,7 +205,7 @@ describe('sql-gateway.sh stop', () => {
   test('finds nothing after kill -9, and the next start works', async () => {
     await start()
     const [pid = 0] = pidsIn(await home.read(PID_FILE))
-    process.kill(pid, 'SIGKILL')
+    await home.kill()
     expect(await home.run('status')).toMatchObject({ code: 3, stdout: 'No SQL Gateway runs.\n' })
     await start()
     const [next, ...others] = pidsIn(await home.read(PID_FILE))
@@ -207,45 +216,37 @@ describe('sql-gateway.sh stop', () => {
 
 describe('sql-gateway.sh start-foreground', () => {
   /** Starts in the foreground, and gives the process with the address that it logs. */
-  async function startForeground(): Promise<{
-    readonly child: ReturnType<TemporaryHome['spawn']>
-    readonly url: string
-    readonly log: string
-  }> {
+  async function startForeground(): Promise<Running & { readonly child: ChildProcess; readonly url: string }> {
     const child = home.spawn('start-foreground', ...OPTIONS)
-    let log = ''
-    while (!log.includes('The gateway is ready')) {
-      const [chunk] = (await once(child.stdout ?? child, 'data')) as [Buffer]
-      log += chunk.toString()
-    }
-    return { child, url: addressIn(log), log }
+    const running = follow(child)
+    return { ...running, child, url: addressIn(await running.stdout.until('The gateway is ready')) }
   }
 
   test('logs to the console, is shown by status, and ends on SIGTERM with exit code 0', async () => {
-    const { child, url } = await startForeground()
+    const { child, ended, url } = await startForeground()
     expect((await home.run('status')).stdout).toContain(`pid ${child.pid}, `)
     expect((await fetch(`${url}/OK`)).ok).toBe(true)
-    const ended = runCommand(child)
     child.kill('SIGTERM')
     const { code, stdout, stderr } = await ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(
-      stdout
-        .trim()
-        .split('\n')
-        .map((line) => (JSON.parse(line) as { readonly msg: string }).msg),
-    ).toEqual(['The gateway is stopping', 'The gateway has stopped'])
+    const messages = stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { readonly msg: string }).msg)
+    expect(messages.slice(messages.indexOf('The gateway is ready'))).toEqual([
+      'The gateway is ready',
+      'The gateway is stopping',
+      'The gateway has stopped',
+    ])
     expect(await home.read(PID_FILE)).toBe('')
   })
 
   test('waits for a statement on the first SIGINT and ends at once on the second', async () => {
-    const { child, url } = await startForeground()
+    const { child, stdout, ended, url } = await startForeground()
     const state = await run(url, 'SLEEP 600000')
     expect(await state()).toBe('RUNNING')
-    const ended = runCommand(child)
-    const stopping = once(child.stdout ?? child, 'data')
     child.kill('SIGINT')
-    await stopping
+    await stdout.until('The gateway is stopping')
     child.kill('SIGINT')
     expect((await ended).code).toBe(130)
   })
@@ -260,11 +261,11 @@ describe('sql-gateway.sh start-foreground', () => {
 
   test('runs where no pid file can be written, and says so', async () => {
     await home.write('run', 'a file is in the way')
-    const { child, log } = await startForeground()
-    expect(log).toContain('The pid file was not written: stop and status do not see this gateway')
-    const ended = runCommand(child)
+    const { child, ended } = await startForeground()
     child.kill('SIGTERM')
-    expect(await ended).toMatchObject({ code: 0 })
+    const { code, stdout } = await ended
+    expect(code).toBe(0)
+    expect(stdout).toContain('The pid file was not written: stop and status do not see this gateway')
   })
 })
 

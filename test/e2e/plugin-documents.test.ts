@@ -43,7 +43,7 @@ describe.each([
     const shown = (await blocksOf(file)).filter(({ language }) => language === 'console').flatMap(commandsOf)
     expect(shown.length).toBeGreaterThan(2)
     expect(await runCommands(shown, { 8023: 'SQL_GATEWAY_ENDPOINT_LINES_PORT' })).toEqual(shown)
-  }, 60_000)
+  })
 })
 
 test('docs/writing-an-endpoint.md has what a stranger needs to compile, test and run a package of their own', async () => {
@@ -77,4 +77,4 @@ test('docs/writing-an-endpoint.md has what a stranger needs to compile, test and
     'sql-gateway.engine.type': 'host',
   })
   expect([...addresses.keys()]).toEqual(['lines'])
-}, 60_000)
+})

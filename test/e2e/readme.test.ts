@@ -8,4 +8,4 @@ test("README's commands print what it shows, those of foreign clients left to th
   const ran = await runCommands(own, README_PORTS)
   if (process.env['UPDATE_GOLDEN'] === '1' && process.env['CI'] === undefined) await recordCommands('README.md', ran)
   expect(withoutChance(ran)).toEqual(withoutChance(own))
-}, 60_000)
+})

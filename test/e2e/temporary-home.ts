@@ -4,8 +4,9 @@ import { watch } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, parse } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { type CollectedOutput, collectOutput } from '../support/collected-output.js'
+import { killChild, killProcess } from '../support/process-end.js'
 
 /** The folder of the clone. */
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
@@ -32,6 +33,8 @@ export interface TemporaryHome extends AsyncDisposable {
   runWith(variables: Variables, ...words: readonly string[]): Promise<Ran>
   /** Runs `bin/sql-gateway.sh` and does not wait. */
   spawn(...words: readonly string[]): ChildProcess
+  /** Kills the gateways that were started in the background, as a crash would, and waits until they are gone. */
+  kill(): Promise<void>
   /** Starts a gateway in the background. Gives where its endpoints answer, by protocol. */
   start(options: Readonly<Record<string, string>>): Promise<ReadonlyMap<string, string>>
   /** Copies a package's manifest and what was built of its sources, and nothing else, into a folder of the home. */
@@ -57,11 +60,17 @@ export async function createTemporaryHome(): Promise<TemporaryHome> {
   }
   const run = async (...words: readonly string[]): Promise<Ran> => await runCommand(spawnWith({}, words))
 
+  const killGateways = async (): Promise<void> => {
+    const pidFile = await readFile(join(path, 'run', 'sql-gateway.pid'), 'utf8').catch(() => '')
+    await Promise.all(pidsIn(pidFile).map(killProcess))
+  }
+
   return {
     path,
     run,
     runWith: async (variables, ...words) => await runCommand(spawnWith(variables, words)),
     spawn: (...words) => spawnWith({}, words),
+    kill: killGateways,
     start: async (options) => {
       const { code, stdout, stderr } = await run('start', ...Object.entries(options).map(([key, value]) => `-D${key}=${value}`))
       if (code !== 0) throw new TypeError(`The gateway did not start: ${stdout}${stderr}`)
@@ -82,19 +91,32 @@ export async function createTemporaryHome(): Promise<TemporaryHome> {
     },
     untilWritten: async (file) => await untilWritten(join(path, file)),
     [Symbol.asyncDispose]: async () => {
-      for (const child of children) child.kill('SIGKILL')
-      const pidFile = await readFile(join(path, 'run', 'sql-gateway.pid'), 'utf8').catch(() => '')
-      for (const pid of pidsIn(pidFile)) killIfThere(pid)
+      await Promise.all(children.map(killChild))
+      await killGateways()
       await rm(path, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
 
+/** A process that prints. */
+export interface Running {
+  readonly stdout: CollectedOutput
+  /** What it did, once it has ended. */
+  readonly ended: Promise<Ran>
+}
+
+/** Collects what a process prints from its start on. */
+export function follow(child: ChildProcess): Running {
+  if (child.stdout === null || child.stderr === null) throw new TypeError('its output is not piped')
+  const [stdout, stderr] = [collectOutput(child.stdout), collectOutput(child.stderr)]
+  const closed = once(child, 'close') as Promise<[number | null]>
+  const ended = Promise.all([stdout.whole, stderr.whole, closed]).then(([out, err, [code]]) => ({ code, stdout: out, stderr: err }))
+  return { stdout, ended }
+}
+
 /** Waits for a process to end, and collects what it prints. */
 export async function runCommand(child: ChildProcess): Promise<Ran> {
-  if (child.stdout === null || child.stderr === null) throw new TypeError('its output is not piped')
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  return { code: code as number | null, stdout, stderr }
+  return await follow(child).ended
 }
 
 /** The pids in the text of a pid file, in its order. */
@@ -118,13 +140,5 @@ async function untilWritten(file: string): Promise<void> {
     while (!(await readdir(dir)).includes(base)) await changes.next()
   } finally {
     watcher.close()
-  }
-}
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It has ended, as it should.
   }
 }

@@ -63,8 +63,8 @@ export interface PseudoTerminalInit {
   readonly rows?: number
 }
 
-/** Longer than a loaded machine takes for anything, and shorter than a test may. */
-const PATIENCE_MS = 15_000
+/** Longer than a slow and busy machine takes for anything, and shorter than a test may. */
+const PATIENCE_MS = 120_000
 
 /** Starts a program on a terminal; disposing ends it. */
 export function openPseudoTerminal({ command, words, folder, environment, columns = 80, rows = 24 }: PseudoTerminalInit): PseudoTerminal {

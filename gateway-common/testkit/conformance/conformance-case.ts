@@ -46,6 +46,6 @@ export interface ConformanceRun<S, C extends string = never> extends TestRunner 
   readonly skip?: Skips
   /** What is under way at this moment, in words; the message of a case that does not end names it. */
   readonly underWay?: (subject: S) => readonly string[]
-  /** How long making the subject, checking it and releasing it may take each; 10,000 when absent. Keep it below half the runner's own limit. */
+  /** How long making the subject, checking it and releasing it may take each; 60,000 when absent. Keep it below half the runner's own limit. */
   readonly timeoutMs?: number
 }

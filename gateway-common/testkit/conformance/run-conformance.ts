@@ -2,7 +2,8 @@ import { SYSTEM_CLOCK } from '../../src/clock.js'
 import type { ConformanceCase, ConformanceRun, Skips } from './conformance-case.js'
 import { ConformanceError, expectGatewayError } from './expectations.js'
 
-const DEFAULT_TIMEOUT_MS = 10_000
+/** How long each step of a case may take where nobody says otherwise: more than one that goes on takes on a slow and busy machine. */
+export const DEFAULT_TIMEOUT_MS = 60_000
 
 /**
  * Registers a test for each case. A case whose capability the subject lacks runs its `refuse` or `without` instead, so

@@ -1,6 +1,6 @@
 import type { Lacks, Skips, TestRunner } from '../conformance/conformance-case.js'
 import { ConformanceError } from '../conformance/expectations.js'
-import { runConformance } from '../conformance/run-conformance.js'
+import { DEFAULT_TIMEOUT_MS, runConformance } from '../conformance/run-conformance.js'
 import { abuseCases } from './cases/abuse-cases.js'
 import { errorCases } from './cases/error-cases.js'
 import { fetchCases } from './cases/fetch-cases.js'
@@ -11,6 +11,9 @@ import { ENDPOINT_CAPABILITIES, type EndpointCapability } from './endpoint-capab
 import type { EndpointCase } from './endpoint-case.js'
 import { createEndpointProbe, type EndpointProbe } from './endpoint-probe.js'
 import type { EndpointSubject, ServiceSubject } from './endpoint-subject.js'
+
+/** Of the time of a step: how long an endpoint may take to close what its client has closed or left. */
+const RELEASE_SHARE = 0.2
 
 /** What the endpoint suite is run on. */
 export interface EndpointConformanceOptions<S, O> extends TestRunner {
@@ -23,7 +26,7 @@ export interface EndpointConformanceOptions<S, O> extends TestRunner {
   readonly lacks?: Lacks<EndpointCapability>
   /** Cases to leave out, by id, each with its reason. */
   readonly skip?: Skips
-  /** How long each step of a case may take, in milliseconds; 10,000 when absent. */
+  /** How long each step of a case may take, in milliseconds; 60,000 when absent. What clients closed has a fifth of it to be gone from the service. */
   readonly timeoutMs?: number
 }
 
@@ -37,7 +40,7 @@ export interface EndpointConformanceOptions<S, O> extends TestRunner {
  *   reason, or a skip names no case
  */
 export function endpointConformance<S, O>(options: EndpointConformanceOptions<S, O>): void {
-  const { subject, createService, lacks = {} } = options
+  const { subject, createService, lacks = {}, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   checkLacks(lacks)
   const cases: readonly EndpointCase<S, O>[] = [
     ...lifecycleCases<S, O>(),
@@ -51,12 +54,12 @@ export function endpointConformance<S, O>(options: EndpointConformanceOptions<S,
     name: options.name,
     describe: options.describe,
     test: options.test,
-    create: async () => createEndpointProbe(subject, await createService()),
+    create: async () => createEndpointProbe(subject, await createService(), timeoutMs * RELEASE_SHARE),
     dispose: (probe) => probe.dispose(),
     lacks: () => lacks,
     underWay: (probe) => probe.observed.callsUnderWay(),
     ...(options.skip === undefined ? {} : { skip: options.skip }),
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    timeoutMs,
   })
 }
 

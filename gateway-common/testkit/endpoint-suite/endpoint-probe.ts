@@ -44,8 +44,16 @@ export interface EndpointProbe<S, O> {
   dispose(): Promise<void>
 }
 
-/** Starts the endpoint of one case. */
-export async function createEndpointProbe<S, O>(subject: EndpointSubject<S, O>, backing: ServiceSubject): Promise<EndpointProbe<S, O>> {
+/**
+ * Starts the endpoint of one case.
+ *
+ * @param releaseMs - how long it may take to close what its client has closed or left
+ */
+export async function createEndpointProbe<S, O>(
+  subject: EndpointSubject<S, O>,
+  backing: ServiceSubject,
+  releaseMs: number,
+): Promise<EndpointProbe<S, O>> {
   const observed = observeService(backing.service)
   const endpoint = subject.createEndpoint(observed.service, 0)
   const endpoints = [endpoint]
@@ -103,7 +111,7 @@ export async function createEndpointProbe<S, O>(subject: EndpointSubject<S, O>, 
     run,
     fetchAll,
     expectError,
-    expectReleased: (what) => expectReleased(backing.service, observed, what === 'operations and sessions'),
+    expectReleased: (what) => expectReleased(backing.service, observed, what === 'operations and sessions', releaseMs),
     expectAlive: async () => {
       const client = await connect()
       const session = await client.openSession({})

@@ -5,8 +5,6 @@ import type { SqlGatewayService } from '../../src/service/sql-gateway-service.js
 import { expectEqual } from '../conformance/expectations.js'
 import type { ObservedService } from './observed-service.js'
 
-/** How long an endpoint may take to close what its client has closed or left. */
-const RELEASE_MS = 2000
 const LEFT_SESSIONS = 'Number of sessions that the service still holds after their clients were done with them'
 /** Far more than a case opens. */
 const ALL: ListRequest = { offset: 0, limit: 1000 }
@@ -14,11 +12,18 @@ const ALL: ListRequest = { offset: 0, limit: 1000 }
 /**
  * Fails unless the service comes to hold no operation, and no session either where that is asked for. An endpoint may
  * close what its client closed a moment after the client got its answer.
+ *
+ * @param withinMs - how long that moment may be
  */
-export async function expectReleased(service: SqlGatewayService, observed: ObservedService, sessionsToo: boolean): Promise<void> {
+export async function expectReleased(
+  service: SqlGatewayService,
+  observed: ObservedService,
+  sessionsToo: boolean,
+  withinMs: number,
+): Promise<void> {
   const late = Promise.withResolvers<void>()
   let isLate = false
-  const timer = SYSTEM_CLOCK.schedule(RELEASE_MS, () => {
+  const timer = SYSTEM_CLOCK.schedule(withinMs, () => {
     isLate = true
     late.resolve()
   })

@@ -32,7 +32,7 @@ export interface EngineConformanceOptions extends TestRunner {
   readonly errors: readonly ErrorExpectation[]
   /** Cases to leave out, by id, each with its reason. */
   readonly skip?: Skips
-  /** How long each step of a case may take, in milliseconds; 10,000 when absent. */
+  /** How long each step of a case may take, in milliseconds; 60,000 when absent. */
   readonly timeoutMs?: number
 }
 

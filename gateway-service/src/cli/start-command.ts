@@ -35,6 +35,7 @@ export async function startCommand(init: StartInit, terminal: Terminal): Promise
   const interrupted = interruption()
   const launched = launch(init, pidFile, terminal)
   const { child, gateway, logFile } = launched
+  const ended = endOf(child)
   const reported = Promise.race([reportOf(child), interrupted])
   const report = await withinLimit(reported, READY_LIMIT_MS, terminal.clock)
   if (report !== LATE && 'ready' in report) {
@@ -43,6 +44,8 @@ export async function startCommand(init: StartInit, terminal: Terminal): Promise
     return 0
   }
   child.kill('SIGKILL')
+  // Whoever starts the next one finds ports and data free.
+  await ended
   pidFile.remove(gateway.pid)
   terminal.complain(`The ${PRODUCT.productName} did not start. ${reasonOf(report, launched)}`)
   const others = pidFile.list().map(describeRunning)
@@ -63,21 +66,30 @@ interface Launched {
 /** Forks the process with the pid file locked, so that two launches at once get different log files. */
 function launch(init: StartInit, pidFile: PidFile, terminal: Terminal): Launched {
   const { folders } = init
-  let launched: Omit<Launched, 'gateway'> | undefined
-  const gateway = pidFile.add((running) => {
+  let forked: Omit<Launched, 'gateway'> | undefined
+  const fork = (running: readonly GatewayProcess[]): GatewayProcess => {
     const logIndex = firstFree(running.flatMap(({ logIndex: index }) => index ?? []))
     const base = join(folders.log, `sql-gateway-${logIndex}-${hostname()}`)
     const outFile = `${base}.out`
     const outSize = statSync(outFile, { throwIfNoEntry: false })?.size ?? 0
-    launched = { child: forkDaemon(folders, terminal, outFile), logFile: `${base}.log`, outFile, outSize }
-    const { pid } = launched.child
-    if (pid === undefined) throw gatewayError('GATEWAY.START_FAILED', 'The process of the gateway cannot be created.')
-    const order: DaemonOrder = { ...init, logFile: launched.logFile, logIndex }
-    launched.child.send(order)
-    return { pid, identity: processIdentity(pid) ?? '', startedAtMs: terminal.clock.now(), logIndex }
-  })
-  if (launched === undefined) throw new TypeError('nothing was launched')
-  return { ...launched, gateway }
+    const child = forkDaemon(folders, terminal, outFile)
+    forked = { child, logFile: `${base}.log`, outFile, outSize }
+    if (child.pid === undefined) throw gatewayError('GATEWAY.START_FAILED', 'The process of the gateway cannot be created.')
+    const order: DaemonOrder = { ...init, logFile: forked.logFile, logIndex }
+    child.send(order)
+    return { pid: child.pid, identity: processIdentity(child.pid) ?? '', startedAtMs: terminal.clock.now(), logIndex }
+  }
+  const whatWasForked = (): typeof forked => forked
+  try {
+    const gateway = pidFile.add(fork)
+    const launched = whatWasForked()
+    if (launched === undefined) throw new TypeError('nothing was launched')
+    return { ...launched, gateway }
+  } catch (error) {
+    // It would run where nobody finds it.
+    whatWasForked()?.child.kill('SIGKILL')
+    throw error
+  }
 }
 
 function forkDaemon({ home, conf, log, pid }: Folders, { environment }: Terminal, outFile: string): ChildProcess {
@@ -122,6 +134,12 @@ async function reportOf(child: ChildProcess): Promise<StartReport> {
   child.once('exit', (code, signal) => resolve({ ended: signal ?? `exit code ${code}` }))
   child.once('error', (error) => resolve({ ended: error.message }))
   return await promise
+}
+
+async function endOf(child: ChildProcess): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  child.once('exit', () => resolve()).once('error', () => resolve())
+  await promise
 }
 
 /** Without it Ctrl-C would end this process and leave the other one behind, which does not belong to the terminal. */

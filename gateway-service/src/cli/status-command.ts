@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.js'
 const NOT_RUNNING = 3
 
 /** How long a gateway may take to answer one question. */
-const ANSWER_LIMIT_MS = 3_000
+const ANSWER_LIMIT_MS = 10_000
 
 /** Shows every gateway of the pid folder. Gives the exit code. */
 export async function statusCommand(folders: Folders, terminal: Terminal): Promise<number> {

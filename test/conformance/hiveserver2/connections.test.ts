@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
@@ -17,6 +16,7 @@ import {
   readSaslFrame,
   SaslRefusal,
   saslFrame,
+  untilClosed,
 } from '../../support/hiveserver2/thrift-connection.js'
 import { startEndpoint } from './running-endpoint.js'
 
@@ -27,7 +27,7 @@ const OPEN_SESSION = writeCall('OpenSession', new tcli.TOpenSessionReq({ client_
 async function readAll(socket: Socket): Promise<Buffer> {
   const chunks: Buffer[] = []
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
-  await once(socket, 'close')
+  await untilClosed(socket)
   return Buffer.concat(chunks)
 }
 
@@ -126,9 +126,13 @@ describe('hiveserver2: limits', () => {
     const session = await endpoint.open()
     await clock.advance(4_900)
     expect([silent, halfLogin, halfMessage, halfRequest].some((socket) => socket.destroyed)).toBe(false)
-    const closed = [silent, halfLogin, halfMessage, halfRequest].map((socket) => readAll(socket))
-    await clock.advance(200)
-    await Promise.all(closed)
+    let areClosed = false
+    const closed = Promise.all([silent, halfLogin, halfMessage, halfRequest].map(readAll)).then(() => {
+      areClosed = true
+    })
+    // What was sent may not have reached the endpoint any earlier.
+    while (!areClosed) await clock.advance(200)
+    await closed
     await session.run('OK')
   })
 

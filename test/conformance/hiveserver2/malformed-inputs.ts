@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { EndpointAddress } from '@sql-gateway/gateway-common'
 import type { MalformedInput } from '@sql-gateway/gateway-common/testkit'
 import { ThriftWriter, TYPE } from '../../support/hiveserver2/thrift-codec.js'
@@ -135,10 +134,11 @@ async function exchange(address: EndpointAddress, sendBytes: SendBytes): Promise
   const socket = await openSocket(portOf(address))
   try {
     await sendBytes(socket)
-    const answered = once(socket, 'data').then(() => 'error' as const)
-    const closed = once(socket, 'close').then(() => 'disconnect' as const)
-    socket.resume()
-    return await Promise.race([answered, closed])
+    return await new Promise((resolve) => {
+      // A connection that is broken off is an end like any other.
+      socket.once('data', () => resolve('error')).once('close', () => resolve('disconnect'))
+      socket.resume()
+    })
   } finally {
     socket.destroy()
   }

@@ -14,6 +14,7 @@ describe('hiveserver2: ExecuteStatement', () => {
     const session = await endpoint.open()
     const operationHandle = await session.submit('WAIT gate THEN SELECT 2 ROWS')
     expect(operationHandle).toMatchObject({ operationType: tcli.TOperationType.EXECUTE_STATEMENT, hasResultSet: true })
+    await endpoint.control.started('gate')
     expect((await session.call('GetOperationStatus', { operationHandle })).operationState).toBe(State.RUNNING_STATE)
     endpoint.control.open('gate')
     expect(await session.rows(operationHandle)).toHaveLength(2)
@@ -171,7 +172,7 @@ describe('hiveserver2: GetOperationStatus', () => {
     const session = await endpoint.open()
     const failed = await session.submit('FAIL STATEMENT.DATA AT 1:8 no number')
     const status = await endpoint.service
-      .awaitOperation(ANONYMOUS, ...(await idsOf(endpoint)), 'terminal', 1_000)
+      .awaitOperation(ANONYMOUS, ...(await idsOf(endpoint)), 'terminal', 60_000)
       .then(async () => session.call('GetOperationStatus', { operationHandle: failed }))
     expect(status).toMatchObject({
       operationState: State.ERROR_STATE,

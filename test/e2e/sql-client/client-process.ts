@@ -1,12 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { createGateway } from '@sql-gateway/gateway-service'
-import { type Ran, ROOT } from '../temporary-home.js'
+import { follow, type Ran, ROOT } from '../temporary-home.js'
 
 /** The client's launcher. */
 export const CLIENT = join(ROOT, 'bin', 'sql-client.sh')
@@ -28,8 +26,7 @@ export async function runClient(
 ): Promise<Ran> {
   const child = startClient(words, cwd)
   child.stdin.on('error', () => undefined).end(input)
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
-  return { code: code as number | null, stdout, stderr }
+  return await follow(child).ended
 }
 
 /** A gateway in this process, with REST on a free port. */

@@ -9,4 +9,4 @@ test('the page of the SQL client shows what its commands print', async () => {
   const ran = await runCommands(shown, {})
   if (process.env['UPDATE_GOLDEN'] === '1' && process.env['CI'] === undefined) await recordCommands(PAGE, ran)
   expect(withoutChance(ran)).toEqual(withoutChance(shown))
-}, 60_000)
+})

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { freePort } from '#scripts/process/free-port.js'
 import type { PseudoTerminal } from '../../support/pseudo-terminal.js'
 import { CLIENT, startGateway } from './client-process.js'
 import { openClient, openShell } from './client-terminal.js'
@@ -106,10 +107,9 @@ describe('the SQL client on a terminal', () => {
     await run(terminal, 'CREATE TEMP TABLE mine AS SELECT 7 AS i;', '1 row')
     terminal.type('SELECT count(*) FROM range(1000000000000) a;\r')
     await terminal.until('Ctrl-C cancels')
-    const since = Date.now()
     terminal.press('ctrl-c')
+    // The statement itself would go on for hours.
     await terminal.until((screen) => /cancel[^C]*\nSQL>$/.test(screen))
-    expect(Date.now() - since).toBeLessThan(1_000)
     await run(terminal, 'SELECT i FROM mine;', '| 7 |')
   })
 
@@ -157,7 +157,7 @@ describe('the SQL client on a terminal', () => {
     await terminal.until(/lines 1-|xxx/)
     terminal.type('q')
     await terminal.until((screen) => screen.endsWith('\nSQL>'))
-  }, 60_000)
+  })
 
   test('shows long results through the pager', async () => {
     await using terminal = await openClient({ home, rows: 10 })
@@ -231,10 +231,8 @@ describe('the views of the SQL client', () => {
     await using terminal = await openClient({ home, rows: 12 })
     await run(terminal, "SET 'sql-client.execution.result-mode' = 'table';", 'succeeded')
     terminal.type('SELECT i, i * i AS square FROM range(100) t(i);\r')
-    await terminal.until('finished')
+    await terminal.until(/100 rows.*finished[\s\S]*\n99 {4}9801\n.+$/)
     expect(terminal.modes().isFullScreen).toBe(true)
-    expect(terminal.screen()[0]).toContain('100 rows')
-    expect(terminal.screen().at(-2)).toBe('99    9801')
     terminal.press('home')
     await terminal.until('page 1 of')
     terminal.resize(12, 6)
@@ -249,8 +247,7 @@ describe('the views of the SQL client', () => {
     await run(terminal, "SET 'sql-client.execution.result-mode' = 'changelog';", 'succeeded')
     await run(terminal, "SET 'execution.runtime-mode' = 'streaming';", 'succeeded')
     terminal.type("SELECT 'a' AS word;\r")
-    await terminal.until('finished')
-    expect(terminal.screen().slice(1, 3)).toEqual(['op  word', '+I  a'])
+    await terminal.until(/finished.*\nop {2}word\n\+I {2}a\n/)
     terminal.press('ctrl-c')
     await terminal.until((screen) => screen.endsWith('\nSQL>'))
   })
@@ -278,14 +275,16 @@ interface ClientAtGateway extends AsyncDisposable {
 }
 
 async function openAtGateway(): Promise<ClientAtGateway> {
-  let gateway = await startGateway()
+  // A port that nobody else comes by between the two gateways.
+  const port = { 'sql-gateway.endpoint.rest.port': String(await freePort()) }
+  let gateway = await startGateway(port)
   const { url } = gateway
   const client = await openClient({ home, words: ['-e', url] })
   return {
     client,
     stopGateway: async () => await gateway[Symbol.asyncDispose](),
     startAgain: async () => {
-      gateway = await startGateway({ 'sql-gateway.endpoint.rest.port': new URL(url).port })
+      gateway = await startGateway(port)
     },
     [Symbol.asyncDispose]: async () => {
       await client[Symbol.asyncDispose]()

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { type FlinkGateway, startFlinkGateway } from '#scripts/peers/flink/gateway.js'
-import { freePorts } from '#scripts/peers/support/free-port.js'
+import { freePorts } from '#scripts/process/free-port.js'
 import { eventually } from '../support/eventually.js'
 import { ask } from './client/ask.js'
 import { type FlinkClientSession, nextToken, openFlinkSession, rootCause, rowsCome, textOf } from './client/flink-client.js'

@@ -1,4 +1,4 @@
-import { freePorts } from '#scripts/peers/support/free-port.js'
+import { freePorts } from '#scripts/process/free-port.js'
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.js'
 
 /** A gateway of ours that speaks HiveServer2 beside REST. */

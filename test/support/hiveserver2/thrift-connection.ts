@@ -30,6 +30,14 @@ export async function openSocket(port: number): Promise<Socket> {
   return socket
 }
 
+/** Resolves when a socket is closed, be it that the other side broke off. */
+export function untilClosed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.closed) resolve()
+    else socket.once('close', () => resolve())
+  })
+}
+
 /** Bare binary, without SASL. */
 export async function connectNoSasl({ port }: ConnectionChoices): Promise<ThriftConnection> {
   return socketConnection(await openSocket(port), (message) => message, readBareMessage)

@@ -220,12 +220,17 @@ describe('A statement', () => {
 
   test('is never handed in twice: a broken connection is told', async () => {
     await using flink = await openFakeFlink()
-    await using test = await openEngine({ url: flink.url, requestTimeoutMs: 50 })
+    const clock = createFakeClock()
+    await using test = await openEngine({ url: flink.url, clock, requestTimeoutMs: 50 })
     const session = await test.open()
     await session.rows('SELECT 1')
     const never = Promise.withResolvers<string>()
     flink.answer('POST S/statements', () => never.promise)
-    const error = await session.error('INSERT INTO t SELECT 1')
+    const handedIn = flink.seen('POST S/statements')
+    const failing = session.error('INSERT INTO t SELECT 1')
+    await handedIn
+    await clock.advance(50)
+    const error = await failing
     expect([error.code, error.publicMessage]).toEqual(['ENGINE.UNREACHABLE', expect.stringContaining('did not answer within 50 ms')])
     expect(flink.count('POST S/statements')).toBe(2)
     never.resolve('{}')

@@ -30,7 +30,7 @@ export interface MemoryTerminal extends Disposable {
   written(): string
 }
 
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 60_000
 
 /** Makes a terminal. */
 export function createMemoryTerminal(columns = 60, rows = 12): MemoryTerminal {
