@@ -44,20 +44,106 @@ interface PageRange {
  * @see Apache Flink, `org.apache.flink.table.gateway.service.result.ResultFetcher`, for the rules of tokens
  */
 export function createResultReader(source: SeekableResultSource, clock: Clock): ResultReader {
+  return new Reader(source, clock)
+}
+
+const BEGINNING: PageRange = { startRow: 0, rowCount: 0 }
+
+class Reader implements ResultReader {
+  readonly #source: SeekableResultSource
+  readonly #clock: Clock
   /** Where the next page begins, and the page handed out last. */
-  let nextRow = 0
-  let nextToken = 0
-  let last: PageRange = { startRow: 0, rowCount: 0 }
-  let isOver = false
+  #nextRow = 0
+  #nextToken = 0
+  #last = BEGINNING
+  #isOver = false
   /** The fetch that was asked for last, as long as it is under way. */
-  let busy: Promise<void> | undefined
+  #busy: Promise<void> | undefined
+
+  constructor(source: SeekableResultSource, clock: Clock) {
+    this.#source = source
+    this.#clock = clock
+  }
+
+  get isWhole(): boolean {
+    return this.#isOver || isWhole(this.#source)
+  }
+
+  fetch(request: FetchRequest, until: Deadline): Promise<ReadPage> {
+    const page = this.#busy === undefined ? this.#fetchOne(request, until) : this.#busy.then(() => this.#fetchOne(request, until))
+    const settled = page.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#busy = settled
+    void settled.then(() => {
+      if (this.#busy === settled) this.#busy = undefined
+    })
+    return page
+  }
+
+  close(): Promise<void> {
+    return this.#source.close()
+  }
+
+  async #fetchOne(request: FetchRequest, until: Deadline): Promise<ReadPage> {
+    const { position } = request
+    if ('token' in position) return this.#fetchToken(position.token, request, until)
+    switch (position.orientation) {
+      case 'FETCH_NEXT':
+        return this.#readFrom(this.#nextRow, request, until)
+      case 'FETCH_PRIOR':
+        return this.#fetchPrior(request)
+      case 'FETCH_FIRST':
+        return this.#readFrom(0, request, until)
+    }
+  }
+
+  async #fetchToken(token: number, request: FetchRequest, until: Deadline): Promise<ReadPage> {
+    const next = this.#nextToken
+    if (token === next) {
+      if (this.#isOver) return { startRow: this.#nextRow, batches: [], isEnd: true }
+      const page = await this.#readFrom(this.#nextRow, request, until)
+      if (!page.isEnd) return { ...page, nextToken: ++this.#nextToken }
+      this.#letGo()
+      return page
+    }
+    if (token >= 0 && token === next - 1) return { ...(await this.#readLast()), nextToken: next }
+    const valid = next === 0 ? '0' : `${next} or ${next - 1}`
+    throw gatewayError('RESULT.TOKEN_INVALID', `Expecting token to be ${valid}, but found ${token}.`)
+  }
+
+  async #fetchPrior(request: FetchRequest): Promise<ReadPage> {
+    const startRow = Math.max(0, this.#last.startRow - request.maxRows)
+    const wanted = this.#last.startRow - startRow
+    const limit = { maxRows: wanted, maxBytes: request.maxBytes }
+    const { batches } = wanted === 0 ? { batches: [] } : await this.#source.read(startRow, limit)
+    const rowCount = this.#moveTo(startRow, batches)
+    return { startRow, batches, isEnd: rowCount === 0 }
+  }
+
+  /** The end is a page of its own. A read that fails moves nothing. */
+  async #readFrom(startRow: number, request: FetchRequest, until: Deadline): Promise<ReadPage> {
+    const { batches, endOfData } = await this.#readAt(startRow, request, until)
+    const rowCount = this.#moveTo(startRow, batches)
+    return { startRow, batches, isEnd: rowCount === 0 && endOfData }
+  }
+
+  /** Notes the page that is handed out; gives its number of rows. */
+  #moveTo(startRow: number, batches: readonly RowBatch[]): number {
+    const rowCount = countRows(batches)
+    this.#last = { startRow, rowCount }
+    this.#nextRow = startRow + rowCount
+    return rowCount
+  }
 
   /** Waits only where no row is there, and no longer than the signal allows. */
-  async function readAt(startRow: number, request: FetchRequest, until: Deadline): Promise<ReadResult> {
+  async #readAt(startRow: number, request: FetchRequest, until: Deadline): Promise<ReadResult> {
+    const source = this.#source
     const there = await source.read(startRow, request)
     if (there.endOfData || until.isOver) return there
     // What is read forward makes rows only as they are fetched.
-    if (countRows(there.batches) > 0) return isWhole(source) ? filledPage(there, startRow, request, source, clock) : there
+    if (countRows(there.batches) > 0) return isWhole(source) ? filledPage(there, startRow, request, source, this.#clock) : there
     try {
       await source.ready(startRow, until.signal)
     } catch (thrown) {
@@ -68,21 +154,12 @@ export function createResultReader(source: SeekableResultSource, clock: Clock): 
     return source.read(startRow, request)
   }
 
-  /** The end is a page of its own. A read that fails moves nothing. */
-  async function readFrom(startRow: number, request: FetchRequest, until: Deadline): Promise<ReadPage> {
-    const { batches, endOfData } = await readAt(startRow, request, until)
-    const rowCount = countRows(batches)
-    last = { startRow, rowCount }
-    nextRow = startRow + rowCount
-    return { startRow, batches, isEnd: rowCount === 0 && endOfData }
-  }
-
   /** The last page again, to the row: a repeated request has to give the same answer. */
-  async function readLast(): Promise<ReadPage> {
-    const { startRow, rowCount } = last
+  async #readLast(): Promise<ReadPage> {
+    const { startRow, rowCount } = this.#last
     const batches: RowBatch[] = []
     for (let rows = 0; rows < rowCount; ) {
-      const part = await source.read(startRow + rows, { maxRows: rowCount - rows, maxBytes: Number.MAX_SAFE_INTEGER })
+      const part = await this.#source.read(startRow + rows, { maxRows: rowCount - rows, maxBytes: Number.MAX_SAFE_INTEGER })
       const count = countRows(part.batches)
       if (count === 0) throw gatewayError('GATEWAY.BUG', 'The rows of the last page could not be read again.')
       batches.push(...part.batches)
@@ -95,64 +172,9 @@ export function createResultReader(source: SeekableResultSource, clock: Clock): 
    * Who has seen the end by tokens can ask for no row again, so the rows are let go: many clients never close their
    * operations, and what they have read would pile up until the retention time.
    */
-  function letGo(): void {
-    last = { startRow: nextRow, rowCount: 0 }
-    isOver = true
-    void source.close()
-  }
-
-  async function fetchToken(token: number, request: FetchRequest, until: Deadline): Promise<ReadPage> {
-    if (token === nextToken) {
-      if (isOver) return { startRow: nextRow, batches: [], isEnd: true }
-      const page = await readFrom(nextRow, request, until)
-      if (!page.isEnd) return { ...page, nextToken: ++nextToken }
-      letGo()
-      return page
-    }
-    if (token >= 0 && token === nextToken - 1) return { ...(await readLast()), nextToken }
-    const valid = nextToken === 0 ? '0' : `${nextToken} or ${nextToken - 1}`
-    throw gatewayError('RESULT.TOKEN_INVALID', `Expecting token to be ${valid}, but found ${token}.`)
-  }
-
-  async function fetchPrior(request: FetchRequest): Promise<ReadPage> {
-    const startRow = Math.max(0, last.startRow - request.maxRows)
-    const wanted = last.startRow - startRow
-    const { batches } = wanted === 0 ? { batches: [] } : await source.read(startRow, { ...request, maxRows: wanted })
-    const rowCount = countRows(batches)
-    last = { startRow, rowCount }
-    nextRow = startRow + rowCount
-    return { startRow, batches, isEnd: rowCount === 0 }
-  }
-
-  async function fetchOne(request: FetchRequest, until: Deadline): Promise<ReadPage> {
-    const { position } = request
-    if ('token' in position) return fetchToken(position.token, request, until)
-    switch (position.orientation) {
-      case 'FETCH_NEXT':
-        return readFrom(nextRow, request, until)
-      case 'FETCH_PRIOR':
-        return fetchPrior(request)
-      case 'FETCH_FIRST':
-        return readFrom(0, request, until)
-    }
-  }
-
-  return {
-    fetch: (request, until) => {
-      const page = busy === undefined ? fetchOne(request, until) : busy.then(() => fetchOne(request, until))
-      const settled = page.then(
-        () => undefined,
-        () => undefined,
-      )
-      busy = settled
-      void settled.then(() => {
-        if (busy === settled) busy = undefined
-      })
-      return page
-    },
-    close: () => source.close(),
-    get isWhole() {
-      return isOver || isWhole(source)
-    },
+  #letGo(): void {
+    this.#last = { startRow: this.#nextRow, rowCount: 0 }
+    this.#isOver = true
+    void this.#source.close()
   }
 }

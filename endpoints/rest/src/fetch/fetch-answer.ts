@@ -61,30 +61,59 @@ function encodingOf({ host }: Call, rowFormat: RowFormat): RowEncoding | undefin
 
 /** A fetch that waits when the endpoint stops is asked for what there is without waiting. */
 async function fetch(call: Call, token: number, encoding: RowEncoding | undefined): Promise<ResultSet> {
-  const { service, settings, waits, isStopping } = call.host
-  const { fetchMaxRows: maxRows, fetchMaxBytes: maxBytes, fetchWaitMs: waitMs } = settings
+  const { service, settings, isStopping } = call.host
   const session = sessionOf(call)
   const operation = operationOf(call)
   const fetchOnce = (request: FetchRequest): Promise<ResultSet> => service.fetchResults(call.caller, session, operation, request)
-  const now = { position: { token }, maxRows, maxBytes, waitMs: 0, ...(encoding === undefined ? {} : { encoding }) }
-  if (waitMs === 0 || isStopping()) return fetchOnce(now)
-  let wait: AbortController | undefined
-  const request: FetchRequest = {
-    ...now,
-    waitMs,
-    get signal() {
-      wait ??= call.abort
-      waits.add(wait)
-      return wait.signal
-    },
-  }
+  const request = new PageRequest(call, token, encoding)
+  if (settings.fetchWaitMs === 0 || isStopping()) return fetchOnce(request.withoutWait())
   try {
     return await fetchOnce(request)
   } catch (error) {
-    if (!isStopping() || wait?.signal.aborted !== true) throw error
-    return await fetchOnce(now)
+    if (!isStopping() || !request.isAborted) throw error
+    return await fetchOnce(request.withoutWait())
   } finally {
-    if (wait !== undefined) waits.delete(wait)
+    request.end()
+  }
+}
+
+/** What is asked of the service. A class, as an object of its own getter would keep the exchange until all memory is collected. */
+class PageRequest implements FetchRequest {
+  readonly position: { readonly token: number }
+  readonly maxRows: number
+  readonly maxBytes: number
+  readonly waitMs: number
+  readonly encoding?: RowEncoding
+  readonly #call: Call
+  #wait: AbortController | undefined
+
+  constructor(call: Call, token: number, encoding: RowEncoding | undefined) {
+    const { fetchMaxRows, fetchMaxBytes, fetchWaitMs } = call.host.settings
+    this.#call = call
+    this.position = { token }
+    this.maxRows = fetchMaxRows
+    this.maxBytes = fetchMaxBytes
+    this.waitMs = fetchWaitMs
+    if (encoding !== undefined) this.encoding = encoding
+  }
+
+  /** From when it is asked for, the fetch is among those that wait. */
+  get signal(): AbortSignal {
+    this.#wait ??= this.#call.abort
+    this.#call.host.waits.add(this.#wait)
+    return this.#wait.signal
+  }
+
+  get isAborted(): boolean {
+    return this.#wait?.signal.aborted === true
+  }
+
+  withoutWait(): FetchRequest {
+    return { ...this, waitMs: 0 }
+  }
+
+  end(): void {
+    if (this.#wait !== undefined) this.#call.host.waits.delete(this.#wait)
   }
 }
 
@@ -122,10 +151,10 @@ async function pageAnswer(call: Call, page: ResultPage, rowFormat: RowFormat, en
 }
 
 /** Small pages are not worth the bookkeeping. As JSON, values take about twice what they take in memory. */
-async function reserve({ host, abort }: Call, batches: readonly RowBatch[]): Promise<(() => void) | undefined> {
+async function reserve(call: Call, batches: readonly RowBatch[]): Promise<(() => void) | undefined> {
   if (countRows(batches) <= SMALL_PAGE_ROWS) return undefined
   const bytes = batches.reduce((sum, batch) => sum + estimateBatchBytes(batch), 0)
-  return host.pageBudget.reserve(2 * bytes, abort.signal)
+  return call.host.pageBudget.reserve(2 * bytes, call.abort.signal)
 }
 
 function pageHead({ resultType, isQueryResult, jobId, resultKind, schema }: ResultPage, rowFormat: RowFormat): string {

@@ -44,7 +44,7 @@ function parseDescribe(reader: TokenReader): FlinkStatement | undefined {
   if (isExtended && first === undefined) reader.fail()
   if (first === undefined || (first.kind !== 'word' && first.kind !== 'name')) return undefined
   const path = reader.path(3)
-  if (reader.isAtEnd) return { is: 'describe table', path }
+  if (reader.isAtEnd()) return { is: 'describe table', path }
   if (isExtended) reader.fail()
   return undefined
 }

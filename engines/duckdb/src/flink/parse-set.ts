@@ -57,7 +57,7 @@ function property(key: string, value: string): FlinkStatement {
  * @throws {GatewayError} CONFIG.NOT_SETTABLE — a key of the gateway
  */
 export function parseSet(reader: TokenReader, { text, end }: ParsedStatement, settings: ReadonlySet<string>): FlinkStatement | undefined {
-  if (reader.isAtEnd) return { is: 'list properties' }
+  if (reader.isAtEnd()) return { is: 'list properties' }
   if (reader.peek()?.kind === 'text') {
     const key = reader.quotedText()
     reader.expectSymbol('=')
@@ -71,10 +71,10 @@ export function parseSet(reader: TokenReader, { text, end }: ParsedStatement, se
   if (scope === undefined && reader.accept('TIME', 'ZONE')) return { is: 'set setting', name: 'timezone' }
   const key = takeKey(reader, text)
   if (!reader.acceptSymbol('=')) reader.expect('TO')
-  if (reader.isAtEnd) reader.fail()
+  if (reader.isAtEnd()) reader.fail()
   if (key.isPlain && (scope !== undefined || settings.has(key.text.toLowerCase()))) return { is: 'set setting', name: ownSetting(key.text) }
   const first = reader.take()
-  return property(key.text, first.kind === 'text' && reader.isAtEnd ? first.value : text.slice(first.start, end))
+  return property(key.text, first.kind === 'text' && reader.isAtEnd() ? first.value : text.slice(first.start, end))
 }
 
 /**
@@ -86,7 +86,7 @@ export function parseSet(reader: TokenReader, { text, end }: ParsedStatement, se
  * @throws {GatewayError} STATEMENT.FORBIDDEN — a setting that is not the session's
  */
 export function parseReset(reader: TokenReader, { text }: ParsedStatement, settings: ReadonlySet<string>): FlinkStatement | undefined {
-  if (reader.isAtEnd) return { is: 'reset all' }
+  if (reader.isAtEnd()) return { is: 'reset all' }
   if (reader.peek()?.kind === 'text') {
     const key = reader.quotedText()
     reader.end()

@@ -4,7 +4,7 @@ import type { Token } from '../statement/statement-text.js'
 
 /** Reads the tokens of a statement one after the other. */
 export interface TokenReader {
-  readonly isAtEnd: boolean
+  isAtEnd(): boolean
   /** The next token, or one after it; undefined behind the end. */
   peek(offset?: number): Token | undefined
   /** Takes these words if they come next, all of them. */
@@ -80,9 +80,7 @@ export function createTokenReader(statement: ParsedStatement, from = 0): TokenRe
   }
 
   return {
-    get isAtEnd() {
-      return at >= tokens.length
-    },
+    isAtEnd: () => at >= tokens.length,
     peek: (offset = 0) => tokens[at + offset],
     accept,
     acceptSymbol,

@@ -57,7 +57,7 @@ export function drainResult(init: DrainInit): SeekableResultSource {
     try {
       const isWhole = await drain(channel, init.started, store, init.reading, state)
       if (isWhole) await store.complete()
-      else store.fail(state.isStopped ? unreadError() : await init.onLateFailure(channel, store.rowCount))
+      else store.fail(state.isStopped ? unreadError() : await init.onLateFailure(channel, store.rowCount()))
     } catch (error) {
       store.fail(state.isStopped ? unreadError() : drainError(error))
     } finally {

@@ -43,7 +43,7 @@ export interface ResultStore {
   complete(): Promise<void>
   /** Says that no more rows come, and why; every later read throws it. */
   fail(error: GatewayError): void
-  readonly rowCount: number
+  rowCount(): number
   /** Resolves when there is something to read at a row: the row, the end, or the error. */
   ready(row: number, signal: AbortSignal): Promise<void>
   /** As SeekableResultSource.read. */
@@ -154,9 +154,7 @@ export function createResultStore(limits: ResultLimits): ResultStore {
       ending ??= error
       wake()
     },
-    get rowCount() {
-      return count()
-    },
+    rowCount: count,
     ready: async (row, signal) => {
       while (row >= count() && !isEnded()) await nextChange(waiters, signal)
       assertOpen()

@@ -19,33 +19,37 @@ export interface Int64List {
 
 /** Makes an empty list. */
 export function createInt64List(): Int64List {
-  // Pairs of low and high halves: the byte order is that of every machine that Node runs on.
-  const halves = new GrowingNumbers((length) => new Int32Array(length + (length & 1)))
+  return new HalvesList()
+}
 
-  function pushHalves(high: number, low: number): void {
-    const carry = Math.floor(low / HIGH_UNIT)
-    halves.push((low - carry * HIGH_UNIT) | 0)
-    halves.push((high + carry) | 0)
+class HalvesList implements Int64List {
+  /** Pairs of low and high halves: the byte order is that of every machine that Node runs on. */
+  readonly #halves = new GrowingNumbers((length) => new Int32Array(length + (length & 1)))
+
+  get length(): number {
+    return this.#halves.length / 2
   }
 
-  return {
-    get length() {
-      return halves.length / 2
-    },
-    pushNumber: (value) => {
-      const high = Math.floor(value / HIGH_UNIT)
-      halves.push((value - high * HIGH_UNIT) | 0)
-      halves.push(high | 0)
-    },
-    pushBigInt: (value) => {
-      halves.push(Number(BigInt.asIntN(32, value)))
-      halves.push(Number(BigInt.asIntN(32, value >> 32n)))
-    },
-    pushHalves,
-    take: () => {
-      const taken = halves.take()
-      return new BigInt64Array(taken.buffer, taken.byteOffset, taken.length / 2)
-    },
+  pushNumber(value: number): void {
+    const high = Math.floor(value / HIGH_UNIT)
+    this.#halves.push((value - high * HIGH_UNIT) | 0)
+    this.#halves.push(high | 0)
+  }
+
+  pushBigInt(value: bigint): void {
+    this.#halves.push(Number(BigInt.asIntN(32, value)))
+    this.#halves.push(Number(BigInt.asIntN(32, value >> 32n)))
+  }
+
+  pushHalves(high: number, low: number): void {
+    const carry = Math.floor(low / HIGH_UNIT)
+    this.#halves.push((low - carry * HIGH_UNIT) | 0)
+    this.#halves.push((high + carry) | 0)
+  }
+
+  take(): BigInt64Array {
+    const taken = this.#halves.take()
+    return new BigInt64Array(taken.buffer, taken.byteOffset, taken.length / 2)
   }
 }
 

@@ -37,21 +37,25 @@ export function bytesOf({ page, spans, from, to }: RowRange): Buffer {
  * @throws {GatewayError} ENGINE.FAILED — values that are none of their column's type, or more or fewer than there are columns
  */
 export function createRowDecoder(types: readonly LogicalType[], context: ReadingContext): DecodeRows {
-  return function* decode({ page, spans, from, to }) {
-    const builders = types.map((type) => createTopBuilder(type, context))
-    for (let row = from; row < to; ) {
-      if (row > from) yield
-      const end = endOfTurn(spans, row, to)
-      const scan = new JsonScan(bytesOf({ page, spans, from: row, to: end }).toString())
-      for (let isFirst = true; row < end; row++, isFirst = false) {
-        scan.nextElement(isFirst)
-        readRow(scan, builders)
-      }
+  return (rows) => decode(types, context, rows)
+}
+
+/** Not within the function above: V8 describes the objects of each generator function that is made, and keeps that for long. */
+function* decode(types: readonly LogicalType[], context: ReadingContext, rows: RowRange): Steps<readonly ColumnVector[]> {
+  const { page, spans, from, to } = rows
+  const builders = types.map((type) => createTopBuilder(type, context))
+  for (let row = from; row < to; ) {
+    if (row > from) yield
+    const end = endOfTurn(spans, row, to)
+    const scan = new JsonScan(bytesOf({ page, spans, from: row, to: end }).toString())
+    for (let isFirst = true; row < end; row++, isFirst = false) {
+      scan.nextElement(isFirst)
+      readRow(scan, builders)
     }
-    const columns = builders.map((builder) => builder.finish())
-    if (columns.some(({ length }) => length !== to - from)) throw notAPage('a row lacks fields')
-    return columns
   }
+  const columns = builders.map((builder) => builder.finish())
+  if (columns.some(({ length }) => length !== to - from)) throw notAPage('a row lacks fields')
+  return columns
 }
 
 function endOfTurn(spans: RowSpans, from: number, to: number): number {

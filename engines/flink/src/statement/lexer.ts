@@ -58,7 +58,7 @@ export function plainText({ kind, raw }: Token): string {
  * within a statement set are a part of it.
  */
 export function splitStatements(text: string): readonly (readonly Token[])[] {
-  const block = createBlockTracker()
+  const block = new BlockTracker()
   let current: Token[] = []
   const statements = [current]
   for (let at = skipGap(text, 0); at < text.length; ) {
@@ -131,34 +131,28 @@ function endOf(text: string, mark: string, from: number): number {
 }
 
 /** Knows whether a token stands between `STATEMENT SET BEGIN` and its `END`; a CASE has an END of its own. */
-function createBlockTracker() {
-  let last = ''
-  let lastButOne = ''
-  let isInside = false
-  let cases = 0
+class BlockTracker {
+  isInside = false
+  #last = ''
+  #lastButOne = ''
+  #cases = 0
 
   /** @param word - in upper case */
-  function add(word: string): void {
-    if (!isInside) isInside = word === 'BEGIN' && lastButOne === 'STATEMENT' && last === 'SET'
-    else if (word === 'CASE') cases++
+  add(word: string): void {
+    if (!this.isInside) this.isInside = word === 'BEGIN' && this.#lastButOne === 'STATEMENT' && this.#last === 'SET'
+    else if (word === 'CASE') this.#cases++
     else if (word === 'END') {
-      if (cases === 0) isInside = false
-      else cases--
+      if (this.#cases === 0) this.isInside = false
+      else this.#cases--
     }
-    lastButOne = last
-    last = word
+    this.#lastButOne = this.#last
+    this.#last = word
   }
 
-  return {
-    get isInside() {
-      return isInside
-    },
-    add,
-    reset: () => {
-      last = ''
-      lastButOne = ''
-      isInside = false
-      cases = 0
-    },
+  reset(): void {
+    this.#last = ''
+    this.#lastButOne = ''
+    this.isInside = false
+    this.#cases = 0
   }
 }
