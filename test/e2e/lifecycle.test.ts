@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, rename, rmdir, symlink } from 'node:fs/promises'
+import { mkdir, rename, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -91,8 +91,8 @@ describe('sql-gateway.sh start', () => {
     await mkdir(path.join(home.path, 'run/sql-gateway.pid.new'), { recursive: true })
     const { code, stderr } = await home.run('start', ...OPTIONS)
     expect({ code, stderr }).toEqual({ code: 1, stderr: `The folder of the pid file cannot be written (EISDIR): ${home.path}/run\n` })
-    await rmdir(path.join(home.path, 'run/sql-gateway.pid.new'))
-    await start()
+    const { stdout: processes } = await promisify(execFile)('ps', ['axeww', '-o', 'command'], { maxBuffer: 16 * 1024 * 1024 })
+    expect(processes.split('\n').filter((line) => line.includes(`SQL_GATEWAY_HOME=${home.path} `))).toEqual([])
   })
 
   test('refuses a second gateway on the same data, and leaves the first alone', async () => {

@@ -4,7 +4,7 @@ import { type Clock, type EndpointAddress, isGatewayError } from '@sql-gateway/g
 import { CONFIGURATION_FILE } from '../configuration/file-source.js'
 import { createGateway, type Gateway } from '../gateway/gateway.js'
 import { keepAlive } from '../gateway/keep-alive.js'
-import type { LogTarget } from '../observability/log-writer.js'
+import type { LogTarget } from '../observability/log-output.js'
 import type { Folders } from './folders.js'
 import { openPidFile } from './pid-file.js'
 import { processIdentity } from './process-identity.js'

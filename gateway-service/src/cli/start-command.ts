@@ -33,9 +33,8 @@ export async function startCommand(init: StartInit, terminal: Terminal): Promise
   const pidFile = openPidFile(init.folders.pid)
   // Before the launch: a signal that came in between would leave the new process behind.
   const interrupted = interruption()
-  const launched = launch(init, pidFile, terminal)
+  const launched = await launch(init, pidFile, terminal)
   const { child, gateway, logFile } = launched
-  const ended = endOf(child)
   const reported = Promise.race([reportOf(child), interrupted])
   const report = await withinLimit(reported, READY_LIMIT_MS, terminal.clock)
   if (report !== LATE && 'ready' in report) {
@@ -43,9 +42,7 @@ export async function startCommand(init: StartInit, terminal: Terminal): Promise
     sayReady(gateway.pid, report.ready, logFile, terminal)
     return 0
   }
-  child.kill('SIGKILL')
-  // Whoever starts the next one finds ports and data free.
-  await ended
+  await kill(child)
   pidFile.remove(gateway.pid)
   terminal.complain(`The ${PRODUCT.productName} did not start. ${reasonOf(report, launched)}`)
   const others = pidFile.list().map(describeRunning)
@@ -64,30 +61,27 @@ interface Launched {
 }
 
 /** Forks the process with the pid file locked, so that two launches at once get different log files. */
-function launch(init: StartInit, pidFile: PidFile, terminal: Terminal): Launched {
+async function launch(init: StartInit, pidFile: PidFile, terminal: Terminal): Promise<Launched> {
   const { folders } = init
-  let forked: Omit<Launched, 'gateway'> | undefined
-  const fork = (running: readonly GatewayProcess[]): GatewayProcess => {
-    const logIndex = firstFree(running.flatMap(({ logIndex: index }) => index ?? []))
-    const base = join(folders.log, `sql-gateway-${logIndex}-${hostname()}`)
-    const outFile = `${base}.out`
-    const outSize = statSync(outFile, { throwIfNoEntry: false })?.size ?? 0
-    const child = forkDaemon(folders, terminal, outFile)
-    forked = { child, logFile: `${base}.log`, outFile, outSize }
-    if (child.pid === undefined) throw gatewayError('GATEWAY.START_FAILED', 'The process of the gateway cannot be created.')
-    const order: DaemonOrder = { ...init, logFile: forked.logFile, logIndex }
-    child.send(order)
-    return { pid: child.pid, identity: processIdentity(child.pid) ?? '', startedAtMs: terminal.clock.now(), logIndex }
-  }
-  const whatWasForked = (): typeof forked => forked
+  let launched: Omit<Launched, 'gateway'> | undefined
   try {
-    const gateway = pidFile.add(fork)
-    const launched = whatWasForked()
+    const gateway = pidFile.add((running) => {
+      const logIndex = firstFree(running.flatMap(({ logIndex: index }) => index ?? []))
+      const base = join(folders.log, `sql-gateway-${logIndex}-${hostname()}`)
+      const outFile = `${base}.out`
+      const outSize = statSync(outFile, { throwIfNoEntry: false })?.size ?? 0
+      launched = { child: forkDaemon(folders, terminal, outFile), logFile: `${base}.log`, outFile, outSize }
+      const { pid } = launched.child
+      if (pid === undefined) throw gatewayError('GATEWAY.START_FAILED', 'The process of the gateway cannot be created.')
+      const order: DaemonOrder = { ...init, logFile: launched.logFile, logIndex }
+      launched.child.send(order)
+      return { pid, identity: processIdentity(pid) ?? '', startedAtMs: terminal.clock.now(), logIndex }
+    })
     if (launched === undefined) throw new TypeError('nothing was launched')
     return { ...launched, gateway }
   } catch (error) {
-    // It would run where nobody finds it.
-    whatWasForked()?.child.kill('SIGKILL')
+    // Without its line in the pid file nobody would find it.
+    if (launched !== undefined) await kill(launched.child)
     throw error
   }
 }
@@ -136,9 +130,12 @@ async function reportOf(child: ChildProcess): Promise<StartReport> {
   return await promise
 }
 
-async function endOf(child: ChildProcess): Promise<void> {
+/** Ends a process and waits for that: whoever starts the next one finds ports and data free. */
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   const { promise, resolve } = Promise.withResolvers<void>()
-  child.once('exit', () => resolve()).once('error', () => resolve())
+  child.once('exit', () => resolve())
+  child.kill('SIGKILL')
   await promise
 }
 

@@ -23,7 +23,12 @@ const NAMED = 'which sql-gateway.data-dir names,'
 export async function openDataFolder(path: string, clock: Clock): Promise<DataFolder> {
   const ownerFile = join(path, 'gateway.pid')
   const lock = await takeLock(path, ownerFile)
-  await writeFile(ownerFile, `${process.pid} since ${new Date(clock.now()).toISOString()}\n`)
+  try {
+    await writeFile(ownerFile, `${process.pid} since ${new Date(clock.now()).toISOString()}\n`)
+  } catch (error) {
+    lock.release()
+    throw notWritable(path, error)
+  }
   return {
     engineFolder: async (instance) => {
       const folder = join(path, 'engines', instance)
@@ -43,14 +48,17 @@ async function takeLock(path: string, ownerFile: string): Promise<FileLock> {
     await mkdir(path, { recursive: true })
     lock = lockFile(join(path, 'gateway.lock'))
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const reason = code?.startsWith('E') === true && !code.startsWith('ERR_') ? code : message
-    throw gatewayError('GATEWAY.START_FAILED', `The data folder ${basename(path)}, ${NAMED} cannot be written (${reason}).`, {
-      cause: error,
-    })
+    throw notWritable(path, error)
   }
   if (lock !== undefined) return lock
   const owner = await readFile(ownerFile, 'utf8').catch(() => '')
   const which = owner.trim() === '' ? 'another gateway' : `another gateway (process ${owner.trim()})`
   throw gatewayError('GATEWAY.START_FAILED', `The data folder ${basename(path)}, ${NAMED} is in use by ${which}. ${REMEDY}`)
+}
+
+function notWritable(path: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException
+  const reason = code?.startsWith('E') === true && !code.startsWith('ERR_') ? code : message
+  const text = `The data folder ${basename(path)}, ${NAMED} cannot be written (${reason}).`
+  return gatewayError('GATEWAY.START_FAILED', text, { cause: error })
 }

@@ -1,6 +1,6 @@
 import type { Clock, EngineFactory, Logger, SqlGatewayEndpointFactory } from '@sql-gateway/gateway-common'
 import type { ModuleImporter } from '../discovery/module-importer.js'
-import type { LogTarget } from '../observability/log-writer.js'
+import type { LogTarget } from '../observability/log-output.js'
 
 /** What a gateway is made from. Nothing is taken from the process unless it is handed in here. */
 export interface GatewayInit {

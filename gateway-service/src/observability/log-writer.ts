@@ -1,22 +1,15 @@
-import { once } from 'node:events'
-import { mkdir } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
-import { gatewayError, type Logger } from '@sql-gateway/gateway-common'
-import { type DestinationStream, destination, pino, stdSerializers, stdTimeFunctions } from 'pino'
+import type { Logger } from '@sql-gateway/gateway-common'
+import { type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino'
 import type { LogFormat, LogLevel } from '../configuration/gateway-options.js'
+import { type LogOutput, type LogTarget, openLogOutput } from './log-output.js'
 import { createPinoLogger } from './pino-logger.js'
-
-/** Where log lines go: the console, or a file that is appended to. */
-export type LogTarget = { readonly console: true } | { readonly file: string }
 
 /** A logger with its output. */
 export interface LogWriter {
   readonly logger: Logger
-  /** Writes out what is still in memory; call it before the process ends. */
-  flush(): void
   /** Opens the file again, for who has moved it away; lines go on in the old one until this resolves. Does nothing on the console. */
   reopen(): Promise<void>
-  /** Writes out everything and closes the file. */
+  /** Writes out what can be written and closes the file; lines behind it are dropped. Call it before the process ends. Never rejects. */
   close(): Promise<void>
 }
 
@@ -42,7 +35,7 @@ const SECRETS = ['password', 'passwd', 'secret', 'authorization', 'cookie', 'api
  */
 export async function openLog({ target, level, format }: LogWriterInit): Promise<LogWriter> {
   const isTerminal = 'console' in target && process.stdout.isTTY
-  const output = await openOutput(target)
+  const output = await openLogOutput(target)
   const stream = format === 'pretty' || (format === 'auto' && isTerminal) ? await prettyOver(output, isTerminal) : output
   const options = {
     level,
@@ -54,44 +47,12 @@ export async function openLog({ target, level, format }: LogWriterInit): Promise
   }
   return {
     logger: createPinoLogger(pino(options, stream)),
-    flush: () => output.flushSync(),
-    reopen: async () => {
-      if (!('file' in target)) return
-      const ready = once(output, 'ready')
-      output.reopen()
-      await ready
-    },
-    close: async () => {
-      output.flushSync()
-      if (!('file' in target)) return
-      const closed = once(output, 'close')
-      output.end()
-      await closed
-    },
+    reopen: () => output.reopen(),
+    close: () => output.end(),
   }
 }
 
-type Output = ReturnType<typeof destination>
-
-async function openOutput(target: LogTarget): Promise<Output> {
-  if ('console' in target) return keepGoing(destination({ dest: 1, sync: false }))
-  try {
-    await mkdir(dirname(target.file), { recursive: true })
-    const output = destination({ dest: target.file, append: true, sync: false })
-    await once(output, 'ready')
-    return keepGoing(output)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    throw gatewayError('GATEWAY.START_FAILED', `The log file ${basename(target.file)} cannot be written (${code}).`, { cause: error })
-  }
-}
-
-/** A full disk or a console that has gone away costs log lines, not the gateway. */
-function keepGoing(output: Output): Output {
-  return output.on('error', () => undefined)
-}
-
-async function prettyOver(output: Output, colorize: boolean): Promise<DestinationStream> {
+async function prettyOver(output: LogOutput, colorize: boolean): Promise<DestinationStream> {
   const { prettyFactory } = await import('pino-pretty')
   const pretty = prettyFactory({ colorize, singleLine: true, ignore: 'pid', translateTime: 'SYS:yyyy-mm-dd HH:MM:ss.l' })
   return { write: (line) => output.write(pretty(line)) }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, rmdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -148,6 +148,15 @@ describe('createGateway: failures', () => {
     )
     await first.stop()
     await (await prepare()).start()
+  })
+
+  test('refuses a data folder that takes no file, and leaves it to the next gateway', async () => {
+    const pidFile = join(home, 'var', 'gateway.pid')
+    await mkdir(pidFile, { recursive: true })
+    const gateway = await prepare()
+    expect(await failureOf(gateway.start())).toBe('The data folder var, which sql-gateway.data-dir names, cannot be written (EISDIR).')
+    await rmdir(pidFile)
+    await expect((await prepare()).start()).resolves.toHaveLength(1)
   })
 
   test('refuses a data folder that cannot be made', async () => {

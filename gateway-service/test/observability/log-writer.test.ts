@@ -68,7 +68,6 @@ describe('openLog', () => {
     await writeFile(file, '{"msg":"before"}\n')
     const log = await openLog({ target: { file }, level: 'info', format: 'json' })
     log.logger.info({}, 'first')
-    log.flush()
     await rename(file, `${file}.1`)
     await log.reopen()
     log.logger.info({}, 'second')
@@ -83,6 +82,22 @@ describe('openLog', () => {
     log.logger.info({ session: 's1' }, 'Hello')
     await log.close()
     expect(await readFile(file, 'utf8')).toMatch(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+\] INFO: Hello \{"session":"s1"\}\n$/)
+  })
+
+  test('loses lines on a full disk, and ends', async () => {
+    const log = await openLog({ target: { file: '/dev/full' }, level: 'info', format: 'json' })
+    for (const line of ['first', 'second', 'third']) log.logger.info({ line }, 'Lost')
+    await expect(log.close()).resolves.toBeUndefined()
+  })
+
+  test('drops what is logged behind its end, and ends once', async () => {
+    const file = join(folder, 'a.log')
+    const log = await openLog({ target: { file }, level: 'info', format: 'json' })
+    log.logger.info({}, 'before')
+    await log.close()
+    log.logger.info({}, 'after')
+    await log.close()
+    expect((await linesOf(file)).map(({ msg }) => msg)).toEqual(['before'])
   })
 
   test('refuses a file that cannot be written', async () => {
