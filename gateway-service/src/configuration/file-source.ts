@@ -20,7 +20,7 @@ interface FileValue extends SourcedValue {
  */
 export function createFileSource(text: string, fileName: string, problems: StartProblems): ConfigurationSource {
   const lines = new LineCounter()
-  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false })
+  const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false, uniqueKeys: false })
   const values = new Map<string, FileValue>()
   const lineOf = (node: Node | null): number => lines.linePos(node?.range?.[0] ?? 0).line
   const at = (line: number): string => `${fileName}, line ${line}`
@@ -55,10 +55,11 @@ export function createFileSource(text: string, fileName: string, problems: Start
     }
   }
 
-  const root = document.contents as Node | null
+  // What is no YAML has been taken apart by guesses: keys and values of it would only lead astray.
+  const root = document.errors.length > 0 ? null : (document.contents as Node | null)
   if (isMap(root)) {
     for (const pair of (root as YAMLMap).items) visitPair(pair, '')
-  } else if (root !== null && !(isScalar(root) && root.value === '') && document.errors.length === 0) {
+  } else if (root !== null && !(isScalar(root) && root.value === '')) {
     problems.add(`${at(lineOf(root))}: the file has to hold keys and values, as in 'sql-gateway.session.max-num: 1000'.`)
   }
 

@@ -210,7 +210,17 @@ describe('configuration: problems', () => {
     expect(readSample({ file: 'sql-gateway.mode: safe\nsql-gateway:\n  mode: fast\n' }).problems).toEqual([
       "'sql-gateway.mode' is given twice: sql-gateway.yaml, line 1 and line 3.",
     ])
-    expect(readSample({ file: 'sql-gateway.mode: safe\nsql-gateway.mode: safe\n' }).problems.join()).toContain('line 2')
+    expect(readSample({ file: 'sql-gateway.mode: safe\nsql-gateway.mode: safe\n' }).problems).toEqual([
+      "'sql-gateway.mode' is given twice: sql-gateway.yaml, line 1 and line 2.",
+    ])
+  })
+
+  test('tells of a file that is no YAML only why it is none', () => {
+    const file = 'sql-gateway:\n\tendpoint:\n\t\ttype: rest\n'
+    expect(readSample({ file }).problems).toEqual([
+      'sql-gateway.yaml, line 2: Tabs are not allowed as indentation.',
+      'sql-gateway.yaml, line 3: Tabs are not allowed as indentation.',
+    ])
   })
 
   test('notes a file that is no YAML with the line', () => {
