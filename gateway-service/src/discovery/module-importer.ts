@@ -1,7 +1,6 @@
 import { createRequire, registerHooks } from 'node:module'
-import { type Clock, gatewayError } from '@sql-gateway/gateway-common'
+import { type Clock, gatewayError, LATE, withinLimit } from '@sql-gateway/gateway-common'
 import { keepAlive } from '../gateway/keep-alive.js'
-import { LATE, withinLimit } from '../gateway/within-limit.js'
 
 /** Imports a module by its URL; what `import()` does. */
 export type ModuleImporter = (url: string) => Promise<unknown>

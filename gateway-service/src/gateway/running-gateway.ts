@@ -4,10 +4,12 @@ import {
   type Engine,
   gatewayError,
   isGatewayError,
+  LATE,
   type Logger,
   type Readiness,
   type SqlGatewayEndpoint,
   type SqlGatewayService,
+  withinLimit,
 } from '@sql-gateway/gateway-common'
 import { createStartProblems, type StartProblems } from '../configuration/start-problems.js'
 import { createMetricRegistry, type MetricRegistry } from '../observability/metric-registry.js'
@@ -15,7 +17,6 @@ import { createSqlGatewayService, type ServiceHost } from '../service/create-ser
 import { type DataFolder, openDataFolder } from './data-folder.js'
 import type { GatewayPlan } from './gateway-plan.js'
 import { PRODUCT } from './installation.js'
-import { LATE, withinLimit } from './within-limit.js'
 
 /** A gateway with its endpoints open. */
 export interface RunningGateway {

@@ -1,12 +1,10 @@
-import type { Clock } from '@sql-gateway/gateway-common'
+import { type Clock, LATE, withinLimit } from '@sql-gateway/gateway-common'
 import type { ResultPage, TextRow } from '../result/statement-result.js'
 
 /** Rows that are worth a look at together. */
 const ENOUGH_ROWS = 1_000
 /** How long the first of them waits for more. */
 const PATIENCE_MS = 1_000
-
-const LATE = Symbol('late')
 
 /** What came next: a page, the end, an error, or nothing for as long as the rows at hand may wait. */
 type Event = IteratorResult<ResultPage> | typeof LATE | { readonly failure: unknown }
@@ -97,16 +95,7 @@ function createHeldRows<T>(clock: Clock, rows: RowsOf<T>) {
       rowCount = 0
       return taken
     },
-    orLate: async (next: Promise<Event>): Promise<Event> => (rowCount === 0 ? await next : await within(next, endMs, clock)),
-  }
-}
-
-async function within<T>(work: Promise<T>, endMs: number, clock: Clock): Promise<T | typeof LATE> {
-  const { promise, resolve } = Promise.withResolvers<typeof LATE>()
-  const timer = clock.schedule(Math.max(0, endMs - clock.monotonic()), () => resolve(LATE))
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    timer.cancel()
+    orLate: async (next: Promise<Event>): Promise<Event> =>
+      rowCount === 0 ? await next : await withinLimit(next, Math.max(0, endMs - clock.monotonic()), clock),
   }
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Clock, isGatewayError } from '@sql-gateway/gateway-common'
+import { isGatewayError, withinLimit } from '@sql-gateway/gateway-common'
 import type { ClientArguments } from '../cli/arguments.js'
 import { clientError } from '../error/client-error.js'
 import { parseGatewayAddress, socketAddress } from '../rest/gateway-address.js'
@@ -14,7 +14,7 @@ export interface OpenGateway {
   close(): Promise<void>
 }
 
-/** How long the gateway inside may take to close. */
+/** How long the gateway inside may take to close. A user who has quit is not kept: what is not written by then is in the database's log, and what is left is removed at the exit. */
 const CLOSE_LIMIT_MS = 3_000
 /** Headers for every request, `Name:Value` a line, as Flink's client takes them: what a proxy wants, such as a token. */
 const HEADERS_VARIABLE = 'FLINK_REST_CLIENT_HEADERS'
@@ -40,20 +40,12 @@ export async function openGateway(args: ClientArguments, host: ClientProcess): P
     return {
       transport: createHttpTransport(socketAddress(gateway.socketPath), {}, clock),
       isEmbedded: true,
-      close: () => atMost(gateway.close(), clock),
+      close: async () => void (await withinLimit(gateway.close(), CLOSE_LIMIT_MS, clock)),
     }
   } catch (error) {
     if (!isGatewayError(error)) throw error
     throw clientError('unreachable', `The gateway inside did not start. ${error.publicMessage}`, { cause: error })
   }
-}
-
-/** A user who has quit is not kept: what the database has not written by then is in its log, and what is left is removed at the exit. */
-async function atMost(end: Promise<void>, clock: Clock): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>()
-  const limit = clock.schedule(CLOSE_LIMIT_MS, resolve)
-  await Promise.race([end, late])
-  limit.cancel()
 }
 
 /** @see Apache Flink, `ConfigConstants.FLINK_REST_CLIENT_HEADERS` */

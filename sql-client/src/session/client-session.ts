@@ -1,5 +1,5 @@
 import type { DeployScriptRequestBody, RowFormat } from '@sql-gateway/endpoint-rest/wire'
-import type { Clock, Timer } from '@sql-gateway/gateway-common'
+import { type Clock, type Timer, withinLimit } from '@sql-gateway/gateway-common'
 import { clientError, isClientError } from '../error/client-error.js'
 import { connectGateway, type GatewayClient } from '../rest/gateway-client.js'
 import type { HttpTransport } from '../rest/http-transport.js'
@@ -166,10 +166,7 @@ class GatewaySession implements ClientSession {
   async close(): Promise<void> {
     this.#heartbeat?.cancel()
     const { clock, transport } = this.#init
-    const { promise: late, resolve } = Promise.withResolvers<void>()
-    const limit = clock.schedule(CLOSE_LIMIT_MS, resolve)
-    await Promise.race([this.#closeAll(), late])
-    limit.cancel()
+    await withinLimit(this.#closeAll(), CLOSE_LIMIT_MS, clock)
     transport.close()
   }
 
