@@ -29,7 +29,7 @@ export interface GatewayTask {
 }
 
 const LAUNCHER = resolve(import.meta.dirname, '../../../bin/sql-gateway.sh')
-const READY_WITHIN_MS = 120_000
+const READY_WITHIN_MS = 300_000
 /** Often, since it is measured how long a start takes. */
 const POLL_MS = 2
 /** How the gateway's log tells where the REST endpoint is. */

@@ -35,11 +35,11 @@ export interface ServerProcess<T> {
   stop(): Promise<void>
 }
 
-const STOP_WITHIN_MS = 15_000
+const STOP_WITHIN_MS = 60_000
 /** Of what a server that failed has printed. */
 const TAIL_LENGTH = 2000
 
-/** Asks a process to end, makes it end when it does not within some seconds, and waits for that. */
+/** Asks a process to end, makes it end when it does not within a minute, and waits for that. */
 export async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')

@@ -31,8 +31,9 @@ describe('the lines endpoint', () => {
     socket.setEncoding('utf8').on('data', (chunk: string) => {
       answer += chunk
     })
+    const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.end(text)
-    await once(socket, 'close')
+    await closed
     return answer
   }
 

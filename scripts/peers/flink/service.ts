@@ -11,7 +11,7 @@ export interface ServicePlace {
   readonly confDir: string
 }
 
-const READY_WITHIN_MS = 120_000
+const READY_WITHIN_MS = 600_000
 const POLL_MS = 50
 
 /** Starts one of Flink's services in the foreground; what it prints goes into the log folder of its place. */
@@ -24,7 +24,7 @@ export function startService(flink: FlinkHome, { runDir, confDir }: ServicePlace
   })
 }
 
-/** Waits until a service's address answers with what is expected. Rejects when its process ends before, or after two minutes. */
+/** Waits until a service's address answers with what is expected. Rejects when its process ends before, or after ten minutes. */
 export async function serviceAnswers(url: string, expected: RegExp, service: ChildProcess): Promise<void> {
   const deadline = performance.now() + READY_WITHIN_MS
   while (performance.now() < deadline) {

@@ -101,7 +101,7 @@ describe('what runs at Flink ends with what asked for it', () => {
     await eventually('end of the sessions at Flink', async () => ((await upstreamSessions()) <= before.upstream ? true : undefined))
     const after = await held()
     await warm.close()
-    expect(await jobManager.openJobs('leak')).toEqual([])
+    await isGone('leak')
     expect(after.open).toBeLessThanOrEqual(before.open)
     expect(after.operations).toBeLessThanOrEqual(before.operations)
     expect(after.sessions).toBeLessThanOrEqual(before.sessions)

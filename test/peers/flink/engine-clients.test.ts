@@ -112,14 +112,14 @@ describe.each(['2.3.0', '1.20.3'] as const)("Flink %s's own clients on the engin
     const run = (url: string) =>
       runJava({ javaHome: flink.javaHome, source: TRANSCRIPT, classPath: flink.jdbcClassPath, args: [`jdbc:flink://${url}`, file] })
     const [without, through] = await Promise.all([run(direct), run(`${gateway.restAddress}?sql-gateway.engine=${engine}`)])
-    expect(without.output).toContain('row | Long 7 | String n7')
-    expect(through.output.replaceAll(JOB, '<job>')).toBe(without.output.replaceAll(JOB, '<job>'))
+    expect(without.stdout).toContain('row | Long 7 | String n7')
+    expect(through.stdout.replaceAll(JOB, '<job>')).toBe(without.stdout.replaceAll(JOB, '<job>'))
   })
 })
 
 /** All that the client told, without its echo of what is in the script. */
-function transcript({ exitCode, output, tables, errors }: ClientRun) {
-  const text = output.replaceAll(JOB, '<job>')
+function transcript({ exitCode, stdout, tables, errors }: ClientRun) {
+  const text = stdout.replaceAll(JOB, '<job>')
   return { exitCode, errors, messages: text.match(MESSAGE), tables: withoutJobs(tables) }
 }
 

@@ -37,7 +37,7 @@ describe("a gateway in front of Flink's gateway", () => {
     await using servers = new AsyncDisposableStack()
     const [port = 0] = await freePorts(1)
     const gateway = servers.adopt(
-      await startGatewayOnFlink({ flink: `http://127.0.0.1:${port}` }, { 'sql-gateway.engine.flink.request-timeout': '2 s' }),
+      await startGatewayOnFlink({ flink: `http://127.0.0.1:${port}` }, { 'sql-gateway.engine.flink.request-timeout': '6 s' }),
       (it) => it.stop(),
     )
     const url = `http://${gateway.restAddress}`
@@ -80,7 +80,7 @@ describe("a gateway in front of Flink's gateway", () => {
         settings: {
           'rest.retry.max-attempts': '1',
           'rest.retry.delay': '100 ms',
-          'sql-gateway.session.idle-timeout': '3 s',
+          'sql-gateway.session.idle-timeout': '15 s',
           'sql-gateway.session.check-interval': '500 ms',
         },
       }),

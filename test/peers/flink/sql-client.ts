@@ -23,6 +23,8 @@ export interface ClientTask {
 /** What it printed and how it ended. */
 export interface ClientRun {
   readonly exitCode: number | null
+  /** What it printed on standard output: without what Java tells beside it. */
+  readonly stdout: string
   readonly output: string
   readonly tables: readonly TextTable[]
   /** The text of each message that begins with [ERROR], up to the next empty line. */
@@ -33,7 +35,7 @@ export interface ClientRun {
 export async function runSqlClient(flink: FlinkHome, task: ClientTask): Promise<ClientRun> {
   const dir = mkdtempSync(path.join(tmpdir(), 'flink-sql-client-'))
   try {
-    const { exitCode, output } = await runForeign({
+    const { exitCode, stdout, output } = await runForeign({
       command: path.join(flink.dir, 'bin', 'sql-client.sh'),
       args: ['gateway', '-e', task.gateway, '-hist', path.join(dir, 'history'), ...settingArgs(task), ...scriptArgs(dir, task)],
       cwd: dir,
@@ -45,7 +47,7 @@ export async function runSqlClient(flink: FlinkHome, task: ClientTask): Promise<
       },
       ...(task.typed === undefined ? {} : { input: task.typed }),
     })
-    return { exitCode, output, tables: findTables(output), errors: errorsIn(output) }
+    return { exitCode, stdout, output, tables: findTables(stdout), errors: errorsIn(stdout) }
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }
@@ -65,6 +67,6 @@ function fileArg(option: string, file: string, text: string | undefined): string
   return [option, file]
 }
 
-function errorsIn(output: string): string[] {
-  return [...output.matchAll(/\[ERROR\] ([\s\S]*?)(?:\n\n|$)/g)].map((match) => match[1] ?? '')
+function errorsIn(stdout: string): string[] {
+  return [...stdout.matchAll(/\[ERROR\] ([\s\S]*?)(?:\n\n|$)/g)].map((match) => match[1] ?? '')
 }

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 
-/** What a foreign program did: its exit code and everything it printed, in order, without colours. */
+/** What a foreign program did: its exit code and what it printed, without colours. */
 export interface ForeignRun {
   readonly exitCode: number | null
+  readonly stdout: string
+  /** That, and behind it what it printed on standard error: which of the two came first is chance. */
   readonly output: string
 }
 
@@ -16,19 +18,23 @@ export interface ForeignCommand {
   readonly input?: string
 }
 
-const RUN_WITHIN_MS = 300_000
+const RUN_WITHIN_MS = 900_000
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g')
 
 /** Runs a foreign program to its end; a failure of the program is a fact to look at, no error. One that never ends is killed. */
 export function runForeign({ command, args, env, cwd, input }: ForeignCommand): Promise<ForeignRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, timeout: RUN_WITHIN_MS, killSignal: 'SIGKILL' })
-    const pieces: Buffer[] = []
-    child.stdout.on('data', (bytes: Buffer) => pieces.push(bytes))
-    child.stderr.on('data', (bytes: Buffer) => pieces.push(bytes))
+    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []]
+    child.stdout.on('data', (bytes: Buffer) => stdout.push(bytes))
+    child.stderr.on('data', (bytes: Buffer) => stderr.push(bytes))
     child.on('error', reject)
-    child.on('close', (exitCode) => resolve({ exitCode, output: Buffer.concat(pieces).toString().replaceAll(COLOURS, '') }))
+    child.on('close', (exitCode) => resolve({ exitCode, stdout: plain(stdout), output: plain([...stdout, ...stderr]) }))
     child.stdin.on('error', () => {})
     child.stdin.end(input ?? '')
   })
+}
+
+function plain(pieces: readonly Buffer[]): string {
+  return Buffer.concat(pieces).toString().replaceAll(COLOURS, '')
 }

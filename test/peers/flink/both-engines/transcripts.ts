@@ -18,8 +18,8 @@ const TIME_COST = / \([0-9.]+ seconds\)$/
 /** Has the statements typed at Flink's sql-client; a failure does not end it. An error is a line `error …`, as in {@link jdbcTranscript}. */
 export async function sqlClientTranscript(flink: FlinkHome, gateway: string, statements: readonly string[]): Promise<Transcript> {
   const typed = [...statements.map((statement) => `${statement};\n`), 'QUIT;\n'].join('')
-  const { output } = await runSqlClient(flink, { gateway, typed })
-  const answers = output.split(PROMPT).slice(1, statements.length + 1)
+  const { stdout } = await runSqlClient(flink, { gateway, typed })
+  const answers = stdout.split(PROMPT).slice(1, statements.length + 1)
   return answers.map((answer) => {
     const text = answer.slice(Math.max(0, answer.search(ANSWER))).trim()
     return text.replace(TIME_COST, '').replace(ERROR_HEAD, 'error ').split('\n')
@@ -32,13 +32,13 @@ export async function jdbcTranscript(flink: FlinkHome, gateway: string, statemen
   try {
     const file = path.join(dir, 'statements.sql')
     writeFileSync(file, statements.join('\n\n'))
-    const { output } = await runJava({
+    const { stdout } = await runJava({
       javaHome: flink.javaHome,
       source: TRANSCRIPT,
       classPath: flink.jdbcClassPath,
       args: [`jdbc:flink://${gateway}`, file],
     })
-    const [, ...answers] = output.split(/^> .*\n/m)
+    const [, ...answers] = stdout.split(/^> .*\n/m)
     return answers.map((answer) => answer.trimEnd().split('\n'))
   } finally {
     rmSync(dir, { recursive: true, force: true })

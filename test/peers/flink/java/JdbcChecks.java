@@ -292,7 +292,7 @@ public final class JdbcChecks {
                 }
             });
             running.start();
-            Thread.sleep(1500);
+            Thread.sleep(3000);
             running.interrupt();
             endless.cancel();
             endless.close();

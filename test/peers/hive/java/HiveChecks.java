@@ -313,7 +313,7 @@ public final class HiveChecks {
             try (Statement statement = connection.createStatement()) {
                 Thread canceler = new Thread(() -> {
                     try {
-                        Thread.sleep(500);
+                        Thread.sleep(3000);
                         statement.cancel();
                     } catch (Exception thrown) {
                         throw new IllegalStateException(thrown);
