@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { ENGINE_PROPERTY } from '@sql-gateway/gateway-common'
 import { clientError } from '../error/client-error.js'
 import { OUTPUT_FORMATS, type OutputFormat, oneOf } from '../settings/client-settings.js'
 
@@ -120,7 +121,9 @@ function definitions(texts: readonly string[], endpoint: string | undefined): Pi
   for (const text of texts) {
     const [, key = '', value = ''] = /^\s*([^=\s][^=]*?)\s*=(.*)$/s.exec(text) ?? []
     if (key === '') throw usage(`'-D${text}' is not of the form -Dkey=value.`)
-    const isForGateway = endpoint === undefined && key.startsWith(GATEWAY_PREFIX) && key !== 'sql-gateway.engine'
+    const isForGateway = key.startsWith(GATEWAY_PREFIX) && key !== ENGINE_PROPERTY
+    if (isForGateway && endpoint !== undefined)
+      throw usage(`${key} is an option of a gateway; with -e it has no meaning, and is set where that gateway is started.`)
     const target = isForGateway ? gatewayOptions : properties
     target[key] = value
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gatewayError } from '@sql-gateway/gateway-common'
 import { createGateway } from '@sql-gateway/gateway-service'
 
 /** A gateway in this process, which only this user can reach. */
@@ -28,11 +29,12 @@ export interface EmbeddedInit {
  * It reads neither a configuration file nor environment variables: those are a server's. It acts for the person at the keyboard, so
  * that statements may use every file that this person can. Its data folder is a temporary one of its own: no other gateway has it.
  *
- * @throws {GatewayError} GATEWAY.START_FAILED — an option is wrong, or the database file is in use by another process
+ * @throws {GatewayError} GATEWAY.START_FAILED — an option is wrong, the database file is in use by another process, or there is no place for
+ * temporary files
  */
 export async function startEmbeddedGateway({ homeDirectory, database, configuration }: EmbeddedInit): Promise<EmbeddedGateway> {
   // Removed also when the process is ended in the middle of something, between whose parts nothing may come.
-  const folder = mkdtempSync(join(tmpdir(), 'sql-client-'))
+  const folder = makeFolder()
   const removeNow = (): void => rmSync(folder, { recursive: true, force: true })
   process.once('exit', removeNow)
   const socketPath = join(folder, 'rest.sock')
@@ -56,6 +58,16 @@ export async function startEmbeddedGateway({ homeDirectory, database, configurat
     await rm(folder, { recursive: true, force: true })
     process.off('exit', removeNow)
     throw error
+  }
+}
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'sql-client-'))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const text = `The folder of temporary files, ${tmpdir()}, cannot be written (${code}). TMPDIR names another one.`
+    throw gatewayError('GATEWAY.START_FAILED', text, { cause: error })
   }
 }
 

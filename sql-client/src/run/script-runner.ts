@@ -41,7 +41,11 @@ export function isFinal({ hasQuit, failure }: ScriptEnd): boolean {
   return hasQuit || failure !== undefined
 }
 
-/** Runs the statements of a script as they are read, and stops at the first that fails unless it is told to go on. */
+/**
+ * Runs the statements of a script as they are read, and stops at the first that fails unless it is told to go on.
+ *
+ * @throws {ClientError} file — a script that another one called cannot be read; of the outermost one this is reported
+ */
 export async function runScript(source: ScriptSource, host: ScriptHost, depth = 0): Promise<ScriptEnd> {
   const splitter = createStatementSplitter()
   let exitCode: number = EXIT_CODE.done
@@ -62,6 +66,8 @@ export async function runScript(source: ScriptSource, host: ScriptHost, depth = 
     const last = splitter.end()
     return last === undefined ? { exitCode, hasQuit: false } : await runAll([last])
   } catch (error) {
+    // Who has called it knows the place of the call.
+    if (depth > 0) throw error
     await host.report(errorReport(error, { isVerbose: false }))
     return { exitCode: exitCodeOf(error), hasQuit: false, failure: error }
   }

@@ -90,10 +90,16 @@ class GatewaySession implements ClientSession {
 
   async open(): Promise<OpenSession> {
     if (this.#current !== undefined) return this.#current
-    const { transport, name, properties, prepare, onReplaced } = this.#init
+    const { transport, name, properties, clock, prepare, onReplaced } = this.#init
     const client = await connectGateway(transport)
     const handle = await client.openSession(name, properties)
-    await prepare((statement) => client.configure(handle, statement))
+    try {
+      await prepare((statement) => client.configure(handle, statement))
+    } catch (error) {
+      // Nobody will ever use it.
+      await withinLimit(client.closeSession(handle), CLOSE_LIMIT_MS, clock).catch(() => undefined)
+      throw error
+    }
     if (this.#wasOpen) onReplaced(transport.address.label)
     this.#wasOpen = true
     this.#settings = undefined

@@ -31,7 +31,10 @@ describe('cli/arguments', () => {
       gatewayOptions: { 'sql-gateway.engine.type': 'flink' },
       properties: { 'sql-gateway.engine': 'flink', a: 'b' },
     })
-    expect(parseArguments(['-e', 'h:1', ...words]).gatewayOptions).toEqual({})
+    expect(parseArguments(['-e', 'h:1', '-Dsql-gateway.engine=flink'])).toMatchObject({ properties: { 'sql-gateway.engine': 'flink' } })
+    expect(() => parseArguments(['-e', 'h:1', ...words])).toThrow(
+      'sql-gateway.engine.type is an option of a gateway; with -e it has no meaning',
+    )
   })
 
   test.each([

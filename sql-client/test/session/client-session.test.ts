@@ -71,6 +71,14 @@ describe('session/client-session', () => {
     await expect(open(gateway)).rejects.toMatchObject({ kind, message: expect.stringContaining(message) })
   })
 
+  test('closes a session that cannot be set up', async () => {
+    await using gateway = await startFakeGateway(
+      usual((call) => (call.endsWith('/configure-session') ? { body: { errors: ['No.'] }, status: 500 } : undefined)),
+    )
+    await expect(open(gateway, { prepared: ['SELECT 1'] })).rejects.toMatchObject({ kind: 'refused' })
+    expect(gateway.names().at(-1)).toBe('DELETE /v2/sessions/s1')
+  })
+
   test('deploys scripts where the gateway can', async () => {
     await using gateway = await startFakeGateway((call) => {
       if (call === 'GET /v1/api_versions') return { body: { versions: ['V3', 'V4'] } }

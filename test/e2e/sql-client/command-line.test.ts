@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -7,7 +8,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { freePort } from '#scripts/process/free-port.js'
 import { follow } from '../temporary-home.js'
-import { runClient, startClient, startGateway } from './client-process.js'
+import { CLIENT, runClient, startClient, startGateway } from './client-process.js'
 
 let folder: string
 
@@ -79,6 +80,24 @@ describe('bin/sql-client.sh', () => {
       input: `SELECT 1; SOURCE '${inner}'; SELECT 3; QUIT; SELECT 4;`,
     })
     expect({ code, stdout }).toEqual({ code: 0, stdout: '1\n2\n3\n' })
+  })
+
+  test('tells where a script is called that cannot be read, and goes on behind that when it is told to', async () => {
+    const outer = await file('outer.sql', "SELECT 1;\n  SOURCE 'no-such.sql';\nSELECT 3;")
+    const stops = await runClient(['-f', outer, '-o', 'csv', '--no-header'])
+    expect(stops).toMatchObject({ code: 1, stdout: '1\n' })
+    expect(stops.stderr).toMatch(/outer\.sql:2:3: no-such\.sql cannot be read: there is no such file\.\n$/)
+    expect(await runClient(['-k', '-f', outer, '-o', 'csv', '--no-header'])).toMatchObject({ code: 1, stdout: '1\n3\n' })
+  })
+
+  test('says that there is no place for temporary files', async () => {
+    const nowhere = join(folder, 'nowhere')
+    const env = { PATH: process.env['PATH'], SQL_GATEWAY_BUILD: 'never', TMPDIR: nowhere }
+    const { code, stderr } = await follow(spawn(CLIENT, ['-c', 'SELECT 1'], { env, stdio: ['ignore', 'pipe', 'pipe'] })).ended
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: `[ERROR] The gateway inside did not start. The folder of temporary files, ${nowhere}, cannot be written (ENOENT). TMPDIR names another one.\n`,
+    })
   })
 
   test.each([
