@@ -32,8 +32,19 @@ export interface LaunchInit {
   readonly onEnd: () => void
 }
 
+/** A process from its start to its end. */
+interface Run {
+  readonly process: GatewayProcess
+  readonly port: number
+  readonly startedAtMs: number
+  /** Undefined until it answers. */
+  answeredAtMs: number | undefined
+  /** How it ended, once it has. */
+  end: string | undefined
+}
+
 const ASK_AGAIN_MS = 200
-/** After so long a run the next end counts as the first. */
+/** After so long a time in which it could be asked the next end counts as the first. */
 const STEADY_MS = 60_000
 
 /** Starts it; it answers later. */
@@ -44,6 +55,7 @@ export function launchGateway(init: LaunchInit): LaunchedGateway {
   let process: GatewayProcess | undefined
   let url: string | undefined
   let restart: Timer | undefined
+  let wake: () => void = () => undefined
   let delayMs = settings.restartDelayMs
   /** The last start, whether it succeeded or not. */
   let launching: Promise<unknown>
@@ -57,48 +69,71 @@ export function launchGateway(init: LaunchInit): LaunchedGateway {
   }
 
   async function launch(): Promise<void> {
-    await note.clear()
-    if (stopped.signal.aborted) throw unreachable('The engine is closed.')
-    const port = await freePort()
-    const started = await spawnGateway({ home, settings, folder, port, clock, logger })
-    process = started
-    // It was stopped meanwhile, and knew nothing of this one.
-    if (stopped.signal.aborted) throw unreachable('The engine is closed.')
-    url = `http://127.0.0.1:${port}`
-    if (started.pid !== undefined) await note.write(started.pid, port)
-    const startedAtMs = clock.monotonic()
-    void started.ended.then((how) => onEnd(started, how, startedAtMs))
-    await untilAnswers(started, startedAtMs)
-    logger.info({ pid: started.pid, port }, "Flink's gateway runs")
+    if (stopped.signal.aborted) throw closed()
+    const run = await begin().catch((err: unknown) => {
+      if (stopped.signal.aborted) throw closed()
+      logger.warn({ err, againAfterMs: startAgain() }, "Flink's gateway could not be started; it is tried again")
+      throw unreachable("Flink's gateway could not be started; the log of this gateway tells why. It is tried again.")
+    })
+    await untilAnswers(run)
+    logger.info({ pid: run.process.pid, port: run.port }, "Flink's gateway runs")
   }
 
-  async function untilAnswers(started: GatewayProcess, startedAtMs: number): Promise<void> {
-    let end: string | undefined
-    void started.ended.then((how) => {
-      end = how
-    })
-    while (!(await init.answers())) {
-      if (end !== undefined) throw unreachable(`Flink's gateway ${end} while it started; the log of this gateway holds what it wrote.`)
-      if (clock.monotonic() - startedAtMs >= settings.startTimeoutMs) {
-        void started.stop()
+  async function begin(): Promise<Run> {
+    await note.clear()
+    const port = await freePort()
+    const started = await spawnGateway({ home, settings, folder, port, clock, logger })
+    const run: Run = { process: started, port, startedAtMs: clock.monotonic(), answeredAtMs: undefined, end: undefined }
+    process = started
+    url = `http://127.0.0.1:${port}`
+    void started.ended.then((how) => onEnd(run, how))
+    if (started.pid !== undefined) {
+      await note.write(started.pid, port).catch((err: unknown) => logger.warn({ err }, "The number of Flink's gateway could not be noted"))
+    }
+    return run
+  }
+
+  async function untilAnswers(run: Run): Promise<void> {
+    for (;;) {
+      // It was stopped meanwhile, and knew nothing of this one.
+      if (stopped.signal.aborted) throw closed()
+      const isThere = await init.answers()
+      // What answers then is the next one.
+      if (run.end !== undefined)
+        throw unreachable(`Flink's gateway ${run.end} while it started; the log of this gateway holds what it wrote.`)
+      if (isThere) break
+      if (clock.monotonic() - run.startedAtMs >= settings.startTimeoutMs) {
+        void run.process.stop()
         throw unreachable(`Flink's gateway did not answer within ${settings.startTimeoutMs} ms (start-timeout); it is started again.`)
       }
       await pause(clock, ASK_AGAIN_MS, stopped.signal)
-      if (stopped.signal.aborted) throw unreachable('The engine is closed.')
     }
+    run.answeredAtMs = clock.monotonic()
   }
 
-  function onEnd(ended: GatewayProcess, how: string, startedAtMs: number): void {
-    if (process === ended) url = undefined
+  function onEnd(run: Run, how: string): void {
+    run.end = how
+    if (process === run.process) url = undefined
     if (stopped.signal.aborted) return
     init.onEnd()
-    if (clock.monotonic() - startedAtMs >= STEADY_MS) delayMs = settings.restartDelayMs
-    logger.warn({ how, againAfterMs: delayMs, lastLines: ended.lastLines().join('\n') }, "Flink's gateway ended; it is started again")
+    const { answeredAtMs } = run
+    if (answeredAtMs !== undefined && clock.monotonic() - answeredAtMs >= STEADY_MS) delayMs = settings.restartDelayMs
+    const againAfterMs = startAgain()
+    void run.process.lastLines.then((lines) => {
+      logger.warn({ how, againAfterMs, lastLines: lines.join('\n') }, "Flink's gateway ended; it is started again")
+    })
+  }
+
+  /** Gives after how long. */
+  function startAgain(): number {
+    const afterMs = delayMs
     const due = Promise.withResolvers<void>()
-    restart = clock.schedule(delayMs, due.resolve)
-    delayMs = Math.min(delayMs * 2, settings.restartMaxDelayMs)
+    wake = due.resolve
+    restart = clock.schedule(afterMs, wake)
+    delayMs = Math.min(delayMs * 2, Math.max(settings.restartMaxDelayMs, settings.restartDelayMs))
     starting = due.promise.then(start)
     starting.catch(() => undefined)
+    return afterMs
   }
 
   return {
@@ -109,12 +144,18 @@ export function launchGateway(init: LaunchInit): LaunchedGateway {
     stop: async () => {
       stopped.abort()
       restart?.cancel()
+      // Who waits for the next start is told that there is none.
+      wake()
       // A start under way makes a process still, and gives up then.
       await launching
       await process?.stop()
       await note.clear()
     },
   }
+}
+
+function closed(): GatewayError {
+  return unreachable('The engine is closed.')
 }
 
 function unreachable(text: string): GatewayError {

@@ -10,8 +10,8 @@ export interface GatewayProcess {
   readonly pid: number | undefined
   /** Resolves with how it ended, in words. */
   readonly ended: Promise<string>
-  /** What it wrote last, for the log. */
-  lastLines(): readonly string[]
+  /** Resolves with what it wrote last, for the log, once it has ended and that has come. */
+  readonly lastLines: Promise<readonly string[]>
   /** Tells it to end, kills it where it does not, and resolves once it has ended. */
   stop(): Promise<void>
 }
@@ -28,6 +28,8 @@ export interface SpawnInit {
 }
 
 const KILL_AFTER_MS = 10_000
+/** How long what a process wrote last is waited for behind its end: a child that it left may hold the pipe for ever. */
+const LAST_WORDS_WITHIN_MS = 1_000
 const KEPT_LINES = 30
 const LONGEST_LINE = 2_000
 
@@ -51,9 +53,14 @@ export async function spawnGateway({ home, settings, folder, port, clock, logger
       ...(settings.javaHome === undefined ? {} : { JAVA_HOME: settings.javaHome }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // What is typed at this gateway's terminal is meant for this gateway, which has statements to end before it ends Flink's.
+    detached: true,
   })
   const lines = collectLines(child, logger)
   const ended = untilEnded(child)
+  const written = Promise.withResolvers<void>()
+  child.once('close', () => written.resolve())
+  endWithThisProcess(child)
   let stopping: Promise<void> | undefined
 
   async function stop(): Promise<void> {
@@ -66,7 +73,7 @@ export async function spawnGateway({ home, settings, folder, port, clock, logger
   return {
     pid: child.pid,
     ended,
-    lastLines: () => lines,
+    lastLines: ended.then(() => within(clock, LAST_WORDS_WITHIN_MS, written.promise)).then(() => lines),
     stop: () => {
       stopping ??= stop()
       return stopping
@@ -77,17 +84,24 @@ export async function spawnGateway({ home, settings, folder, port, clock, logger
 /** The newest lines; each goes to the log, too. */
 function collectLines(child: ChildProcess, logger: Logger): readonly string[] {
   const kept: string[] = []
+
+  function keep(text: string): void {
+    const line = text.slice(0, LONGEST_LINE)
+    kept.push(line)
+    logger.debug({ line }, "Flink's gateway writes")
+    kept.splice(0, kept.length - KEPT_LINES)
+  }
+
   for (const stream of [child.stdout, child.stderr]) {
     let rest = ''
     stream?.setEncoding('utf8')
     stream?.on('data', (chunk: string) => {
       const parts = `${rest}${chunk}`.split('\n')
       rest = (parts.pop() ?? '').slice(0, LONGEST_LINE)
-      for (const line of parts) {
-        kept.push(line.slice(0, LONGEST_LINE))
-        logger.debug({ line: line.slice(0, LONGEST_LINE) }, "Flink's gateway writes")
-      }
-      kept.splice(0, kept.length - KEPT_LINES)
+      for (const line of parts) keep(line)
+    })
+    stream?.on('end', () => {
+      if (rest !== '') keep(rest)
     })
   }
   return kept
@@ -98,4 +112,20 @@ function untilEnded(child: ChildProcess): Promise<string> {
   child.once('error', (error) => resolve(`could not be started (${'code' in error ? String(error.code) : error.name})`))
   child.once('exit', (code, signal) => resolve(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`))
   return promise
+}
+
+/** Waits for something that may not come, and for a time at most. */
+async function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const timer = clock.schedule(ms, late.resolve)
+  await Promise.race([work, late.promise])
+  timer.cancel()
+}
+
+/** Also where this process is ended in haste, and nobody is asked to stop anything. */
+function endWithThisProcess(child: ChildProcess): void {
+  const end = () => child.kill('SIGTERM')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
+  child.once('error', () => process.off('exit', end))
 }

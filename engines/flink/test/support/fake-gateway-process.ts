@@ -7,11 +7,18 @@ const [home = '', ...words] = process.argv.slice(2)
 const port = words.map((word) => /^-Dsql-gateway\.endpoint\.rest\.port=(\d+)$/.exec(word)?.[1]).find((found) => found !== undefined)
 writeFileSync(
   join(home, 'started.json'),
-  JSON.stringify({ words, pid: process.pid, conf: process.env['FLINK_CONF_DIR'], java: process.env['JAVA_HOME'] }),
+  JSON.stringify({
+    words,
+    port,
+    pid: process.pid,
+    conf: process.env['FLINK_CONF_DIR'],
+    java: process.env['JAVA_HOME'],
+    log: process.env['FLINK_LOG_DIR'],
+  }),
 )
 appendFileSync(join(home, 'pids'), `${process.pid}\n`)
 if (existsSync(join(home, 'broken'))) {
-  process.stderr.write('a line of the broken release\n')
+  process.stderr.write('a line of the broken release\na last word')
   process.exit(3)
 }
 if (existsSync(join(home, 'stubborn'))) process.on('SIGTERM', () => process.stdout.write('not yet\n'))
