@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { ANONYMOUS } from '@sql-gateway/gateway-common'
 import { renderRows } from '@sql-gateway/gateway-common/testkit'
 import { createGateway, type Gateway } from '@sql-gateway/gateway-service'
+import { freePort } from '#scripts/process/free-port.js'
 
 let home: string
 const gateways: Gateway[] = []
@@ -20,7 +21,9 @@ afterEach(async () => {
 
 /** A gateway as it comes, in this process. */
 async function prepare(dataDirectory: string): Promise<Gateway> {
-  const configuration = { 'sql-gateway.endpoint.rest.port': '0', 'sql-gateway.data-dir': dataDirectory }
+  // A port that nobody else comes by when the gateway has stopped.
+  const port = String(await freePort())
+  const configuration = { 'sql-gateway.endpoint.rest.port': port, 'sql-gateway.data-dir': dataDirectory }
   const gateway = await createGateway({ homeDirectory: home, configuration })
   gateways.push(gateway)
   return gateway

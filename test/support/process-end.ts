@@ -1,7 +1,8 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 
 const LOOK_EVERY_MS = 5
 
@@ -17,6 +18,18 @@ export async function killChild(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit')
   child.kill('SIGKILL')
   await ended
+}
+
+/** The processes that have a variable of the environment with a value: their numbers, or their lines where the system tells no more than that. */
+export async function processesWith(name: string, value: string): Promise<readonly string[]> {
+  if (process.platform !== 'linux') {
+    const { stdout } = await promisify(execFile)('ps', ['axeww', '-o', 'command'], { maxBuffer: 16 * 1024 * 1024 })
+    return stdout.split('\n').filter((line) => line.includes(`${name}=${value} `))
+  }
+  const pids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry))
+  // One that has ended meanwhile has no environment any more.
+  const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')))
+  return pids.filter((_, i) => environments[i]?.split('\0').includes(`${name}=${value}`))
 }
 
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
