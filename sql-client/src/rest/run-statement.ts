@@ -1,10 +1,11 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
 import type { RowFormat } from '@sql-gateway/endpoint-rest/wire'
 import type { Clock } from '@sql-gateway/gateway-common'
-import { clientError, isClientError } from '../error/client-error.js'
+import { isClientError } from '../error/client-error.js'
 import type { ResultPage, StatementResult } from '../result/statement-result.js'
 import type { GatewayClient } from './gateway-client.js'
 import { isEmptyArray } from './json-bytes.js'
+import { orCanceled } from './or-canceled.js'
 import { createPageFetch } from './page-fetch.js'
 import { createResultPage, notAPage, type PageHead, readPageHead } from './result-page.js'
 
@@ -102,7 +103,7 @@ function createFetcher(operation: string, context: StatementContext): Fetcher {
   }
 
   return {
-    next: async () => await orCanceled(next(), context.signal, () => undefined),
+    next: async () => await orCanceled(next(), context.signal),
     release: ({ body }) => pages.release(body),
     close: () => {
       if (isClosed) return
@@ -143,29 +144,6 @@ function createResult(first: FetchedPage, fetcher: Fetcher): StatementResult {
     },
     close: async () => close(),
   }
-}
-
-async function orCanceled<T>(work: Promise<T>, signal: AbortSignal, onCancel: () => void): Promise<T> {
-  if (signal.aborted) {
-    work.catch(() => undefined)
-    onCancel()
-    throw canceled()
-  }
-  const { promise, reject } = Promise.withResolvers<never>()
-  const abort = (): void => {
-    onCancel()
-    reject(canceled())
-  }
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}
-
-function canceled(): Error {
-  return clientError('canceled', 'The statement was canceled.')
 }
 
 async function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {

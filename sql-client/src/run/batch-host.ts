@@ -30,10 +30,10 @@ export function createBatchHost(context: BatchContext): ScriptHost {
   const { session, clock, data, messages, hasHeader, goesOn, standardInput } = context
   return {
     run: async (statement) => {
-      const settings = await session.settings()
+      const signal = AbortSignal.any([context.signal, data.closed])
+      const settings = await session.settings(signal)
       const format = context.format ?? settings.outputFormat ?? 'table'
       const startedAtMs = clock.monotonic()
-      const signal = AbortSignal.any([context.signal, data.closed])
       const progress = startBatchProgress(session, messages, clock)
       try {
         const result = await session.execute(statement, format === 'table' ? 'PLAIN_TEXT' : rowFormatOf(format), signal)
@@ -50,7 +50,7 @@ export function createBatchHost(context: BatchContext): ScriptHost {
         await progress.end()
       }
       // Behind SET, what makes no sense is warned of at once.
-      await session.settings()
+      await session.settings(signal)
     },
     command: async (kind) => {
       if (kind === 'help') await data.write(helpText())

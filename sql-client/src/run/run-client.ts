@@ -58,15 +58,17 @@ export async function runClient(args: ClientArguments, host: ClientProcess): Pro
   let session: ClientSession | undefined
   try {
     const opened = await gateway
-    session = await openClientSession({
+    host.interrupts.arm()
+    const init = {
       transport: opened.transport,
       name: args.sessionName,
       properties: args.properties,
       clock,
       prepare: initialization(args.initScript, host.input),
-      onReplaced: (label) => void notices.write(`[INFO] Connected to ${label} again with a new session: ${WHAT_IS_GONE}\n`),
-      onWarning: (text) => void notices.write(`[WARNING] ${text}\n`),
-    })
+      onReplaced: (label: string) => void notices.write(`[INFO] Connected to ${label} again with a new session: ${WHAT_IS_GONE}\n`),
+      onWarning: (text: string) => void notices.write(`[WARNING] ${text}\n`),
+    }
+    session = await openClientSession(init, host.interrupts.signal)
     return isInteractive(args, host)
       ? await runShell(args, host, { session, gateway: opened, notices })
       : await runScripts(args, host, session, errors)
@@ -97,13 +99,13 @@ async function runShell(args: ClientArguments, host: ClientProcess, parts: Shell
 async function runScripts(args: ClientArguments, host: ClientProcess, session: ClientSession, messages: DescriptorSink): Promise<number> {
   const { clock, input, output, interrupts } = host
   const data = createDescriptorSink(output.fd, clock, output.isTTY ? output.columns : undefined)
-  interrupts.arm()
   interrupts.signal.addEventListener('abort', () => clock.schedule(READER_LIMIT_MS, () => data.giveUp()))
   const { format, hasHeader, goesOn } = args
   const context = { session, clock, data, messages, format, hasHeader, goesOn, signal: interrupts.signal, standardInput: input }
   const scripts = createBatchHost(context)
   let exitCode: number = EXIT_CODE.done
-  if (args.script !== undefined && (await session.settings()).deploysScripts) exitCode = await deployed(args.script, context)
+  if (args.script !== undefined && (await session.settings(interrupts.signal)).deploysScripts)
+    exitCode = await deployed(args.script, context)
   else {
     for (const source of sourcesOf(args, host)) {
       const end = await runScript(source, scripts)

@@ -3,6 +3,7 @@ import { type Clock, type Timer, withinLimit } from '@sql-gateway/gateway-common
 import { clientError, isClientError } from '../error/client-error.js'
 import { connectGateway, type GatewayClient } from '../rest/gateway-client.js'
 import type { HttpTransport } from '../rest/http-transport.js'
+import { orCanceled } from '../rest/or-canceled.js'
 import { runStatement } from '../rest/run-statement.js'
 import type { StatementResult } from '../result/statement-result.js'
 import { type ClientSettings, readSettings } from '../settings/client-settings.js'
@@ -21,16 +22,18 @@ export interface ClientSession {
    * @throws {ClientError} canceled, where it is aborted: the gateway may go on
    */
   deploy(script: DeployScriptRequestBody, signal: AbortSignal): Promise<string>
-  /** Runs a statement that sets up the session and waits for its end. */
-  configure(statement: string): Promise<void>
   /** What could stand at a place of a text; nothing where the gateway does not answer. */
   complete(text: string, position: number, signal: AbortSignal): Promise<readonly string[]>
   /** The same for who has not asked for it: nothing where the session does not want it, or is lost. `isDefault` is for a session that does not say. */
   suggest(text: string, position: number, signal: AbortSignal, isDefault: boolean): Promise<readonly string[]>
   /** How far the statement that runs has come, from 0 to 1; undefined where the gateway or the engine does not tell. Never rejects. */
   progress(): Promise<number | undefined>
-  /** What the session says to the client, as it is now. */
-  settings(): Promise<ClientSettings>
+  /**
+   * What the session says to the client, as it is now.
+   *
+   * @throws {ClientError} canceled, and all that calls throw
+   */
+  settings(signal: AbortSignal): Promise<ClientSettings>
   /** Whether it wants all that is known about errors, as it was last heard: it is asked when something has just gone wrong. */
   readonly isVerbose: boolean
   /** Closes the session at the gateway, after what was left to do in the background, as far as that takes no time. Never rejects. */
@@ -59,12 +62,17 @@ const CHANGES_PROPERTIES = /^\s*(?:SET|RESET)\b/i
 /**
  * Connects and opens the first session.
  *
- * @throws {ClientError} whatever keeps it from that
+ * @throws {ClientError} whatever keeps it from that, canceled among it; nothing is left at the gateway then
  */
-export async function openClientSession(init: ClientSessionInit): Promise<ClientSession> {
+export async function openClientSession(init: ClientSessionInit, signal: AbortSignal): Promise<ClientSession> {
   const session = new GatewaySession(init)
-  await session.open()
-  return session
+  try {
+    await session.open(signal)
+    return session
+  } catch (error) {
+    await session.close()
+    throw error
+  }
 }
 
 interface OpenSession {
@@ -76,6 +84,10 @@ class GatewaySession implements ClientSession {
   readonly #init: ClientSessionInit
   readonly #background = new Set<Promise<unknown>>()
   #current: OpenSession | undefined
+  /** The one that is to be the current one, for as long as it is opened and set up. */
+  #opening: Promise<OpenSession> | undefined
+  /** What there is of it to close. */
+  #unprepared: Promise<OpenSession> | undefined
   #settings: Promise<ClientSettings> | undefined
   isVerbose = false
   #wasOpen = false
@@ -88,11 +100,20 @@ class GatewaySession implements ClientSession {
     this.#init = init
   }
 
-  async open(): Promise<OpenSession> {
+  /** One at a time: who stops waiting for it leaves it to the next who asks. */
+  async open(signal: AbortSignal): Promise<OpenSession> {
     if (this.#current !== undefined) return this.#current
-    const { transport, name, properties, clock, prepare, onReplaced } = this.#init
-    const client = await connectGateway(transport)
-    const handle = await client.openSession(name, properties)
+    this.#opening ??= this.#openAnother().finally(() => {
+      this.#opening = undefined
+    })
+    return await orCanceled(this.#opening, signal)
+  }
+
+  async #openAnother(): Promise<OpenSession> {
+    const { transport, clock, prepare, onReplaced } = this.#init
+    this.#unprepared = this.#connect()
+    const session = await this.#unprepared
+    const { client, handle } = session
     try {
       await prepare((statement) => client.configure(handle, statement))
     } catch (error) {
@@ -103,13 +124,19 @@ class GatewaySession implements ClientSession {
     if (this.#wasOpen) onReplaced(transport.address.label)
     this.#wasOpen = true
     this.#settings = undefined
-    this.#current = { client, handle }
+    this.#current = session
     this.#scheduleHeartbeat()
-    return this.#current
+    return session
+  }
+
+  async #connect(): Promise<OpenSession> {
+    const { transport, name, properties } = this.#init
+    const client = await connectGateway(transport)
+    return { client, handle: await client.openSession(name, properties) }
   }
 
   async execute(statement: string, rowFormat: RowFormat, signal: AbortSignal): Promise<StatementResult> {
-    const { client, handle } = await this.open()
+    const { client, handle } = await this.open(signal)
     const inBackground = (call: Promise<unknown>): void => this.#inBackground(call)
     const context = { client, session: handle, clock: this.#init.clock, rowFormat, signal, inBackground }
     const result = await this.#watch(runStatement(statement, context))
@@ -117,14 +144,8 @@ class GatewaySession implements ClientSession {
     return { ...result, pages: () => this.#watchPages(result) }
   }
 
-  async configure(statement: string): Promise<void> {
-    const { client, handle } = await this.open()
-    await this.#watch(client.configure(handle, statement))
-    this.#settings = undefined
-  }
-
   async deploy(script: DeployScriptRequestBody, signal: AbortSignal): Promise<string> {
-    const { client, handle } = await this.open()
+    const { client, handle } = await this.open(signal)
     try {
       return await this.#watch(client.deployScript(handle, script, signal))
     } catch (error) {
@@ -140,8 +161,8 @@ class GatewaySession implements ClientSession {
 
   async suggest(text: string, position: number, signal: AbortSignal, isDefault: boolean): Promise<readonly string[]> {
     if (this.#current === undefined) return []
-    const { suggests = isDefault } = await this.settings()
-    return suggests && !signal.aborted ? await this.complete(text, position, signal) : []
+    const settings = await this.settings(signal).catch(() => undefined)
+    return settings !== undefined && (settings.suggests ?? isDefault) ? await this.complete(text, position, signal) : []
   }
 
   async progress(): Promise<number | undefined> {
@@ -155,10 +176,20 @@ class GatewaySession implements ClientSession {
     }
   }
 
-  async settings(): Promise<ClientSettings> {
-    const { client, handle } = await this.open()
-    this.#settings ??= this.#watch(client.sessionProperties(handle)).then((properties) => this.#read(properties))
-    return await this.#settings
+  async settings(signal: AbortSignal): Promise<ClientSettings> {
+    const { client, handle } = await this.open(signal)
+    this.#settings ??= this.#readSettings({ client, handle })
+    return await orCanceled(this.#settings, signal)
+  }
+
+  async #readSettings({ client, handle }: OpenSession): Promise<ClientSettings> {
+    try {
+      return this.#read(await this.#watch(client.sessionProperties(handle)))
+    } catch (error) {
+      // Asked for again: a failure is not what the session says.
+      this.#settings = undefined
+      throw error
+    }
   }
 
   #read(properties: Readonly<Record<string, string>>): ClientSettings {
@@ -178,7 +209,8 @@ class GatewaySession implements ClientSession {
 
   async #closeAll(): Promise<void> {
     await Promise.allSettled(this.#background)
-    await this.#current?.client.closeSession(this.#current.handle).catch(() => undefined)
+    const session = this.#current ?? (await this.#unprepared?.catch(() => undefined))
+    await session?.client.closeSession(session.handle).catch(() => undefined)
   }
 
   #inBackground(call: Promise<unknown>): void {

@@ -34,9 +34,9 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
 
   async function run(statement: string): Promise<void> {
     isLost = false
-    const settings = await session.settings()
     const interruption = new AbortController()
     using _interrupts = terminal.onInterrupt(() => interruption.abort())
+    const settings = await session.settings(interruption.signal)
     const startedAtMs = clock.monotonic()
     using progress = startProgress({ clock, show: (line) => terminal.showProgress(line), share: () => session.progress() })
     const result = await session.execute(statement, 'PLAIN_TEXT', interruption.signal)
@@ -49,7 +49,7 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
       await result.close()
     }
     // Behind SET, what makes no sense is warned of at once.
-    await session.settings()
+    await session.settings(interruption.signal)
   }
 
   async function page(text: string): Promise<void> {

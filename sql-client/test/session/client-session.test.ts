@@ -26,19 +26,20 @@ function usual(special: (call: string, count: number) => FakeAnswer | Promise<Fa
 
 async function open(
   { transport }: FakeGateway,
-  rest: { clock?: Clock; prepared?: string[]; replaced?: string[]; warnings?: string[] } = {},
+  rest: { clock?: Clock; prepared?: string[]; replaced?: string[]; warnings?: string[]; signal?: AbortSignal } = {},
 ): Promise<ClientSession> {
-  return await openClientSession({
+  const init = {
     transport,
     name: 'me',
     properties: { a: 'b' },
     clock: rest.clock ?? SYSTEM_CLOCK,
-    prepare: async (configure) => {
+    prepare: async (configure: (statement: string) => Promise<void>) => {
       for (const statement of rest.prepared ?? []) await configure(statement)
     },
-    onReplaced: (label) => rest.replaced?.push(label),
-    onWarning: (text) => rest.warnings?.push(text),
-  })
+    onReplaced: (label: string) => rest.replaced?.push(label),
+    onWarning: (text: string) => rest.warnings?.push(text),
+  }
+  return await openClientSession(init, rest.signal ?? NEVER)
 }
 
 async function values(result: StatementResult): Promise<readonly unknown[]> {
@@ -79,6 +80,55 @@ describe('session/client-session', () => {
     expect(gateway.names().at(-1)).toBe('DELETE /v2/sessions/s1')
   })
 
+  test('gives up a session when it is stopped while that is set up, and closes it', async () => {
+    const stop = new AbortController()
+    await using gateway = await startFakeGateway(
+      usual((call) => {
+        if (!call.endsWith('/configure-session')) return undefined
+        stop.abort()
+        return new Promise(() => undefined)
+      }),
+    )
+    await expect(open(gateway, { prepared: ['CREATE TABLE t AS FROM huge'], signal: stop.signal })).rejects.toMatchObject({
+      kind: 'canceled',
+    })
+    expect(gateway.names().at(-1)).toBe('DELETE /v2/sessions/s1')
+  })
+
+  test('opens one session for all who wait, of whom one stops waiting', async () => {
+    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<FakeAnswer>()]
+    await using gateway = await startFakeGateway(
+      usual((call, count) => {
+        if (call === 'POST /v2/sessions/s1/statements') return { body: { errors: ["Session 's1' does not exist."] }, status: 500 }
+        if (call !== 'POST /v2/sessions' || count === 1) return undefined
+        asked.resolve()
+        return answer.promise
+      }),
+    )
+    const session = await open(gateway)
+    await expect(session.execute('SELECT 1', 'PLAIN_TEXT', NEVER)).rejects.toMatchObject({ kind: 'session-lost' })
+    const stop = new AbortController()
+    const stopped = session.settings(stop.signal)
+    await asked.promise
+    stop.abort()
+    await expect(stopped).rejects.toMatchObject({ kind: 'canceled' })
+    const following = session.execute('SELECT 2', 'PLAIN_TEXT', NEVER)
+    answer.resolve({ body: { sessionHandle: 's2' } })
+    expect(await values(await following)).toEqual(['row 0', 'row 1'])
+    expect(gateway.names().filter((call) => call === 'POST /v2/sessions')).toHaveLength(2)
+    await session.close()
+  })
+
+  test('asks again what the session says when it was not told', async () => {
+    await using gateway = await startFakeGateway(
+      usual((call, count) => (call === 'GET /v2/sessions/s1' && count === 1 ? { body: { errors: ['Busy.'] }, status: 500 } : undefined)),
+    )
+    const session = await open(gateway)
+    await expect(session.settings(NEVER)).rejects.toMatchObject({ kind: 'refused' })
+    expect((await session.settings(NEVER)).outputFormat).toBeUndefined()
+    await session.close()
+  })
+
   test('deploys scripts where the gateway can', async () => {
     await using gateway = await startFakeGateway((call) => {
       if (call === 'GET /v1/api_versions') return { body: { versions: ['V3', 'V4'] } }
@@ -89,7 +139,7 @@ describe('session/client-session', () => {
       }
     })
     const session = await open(gateway)
-    expect((await session.settings()).deploysScripts).toBe(true)
+    expect((await session.settings(NEVER)).deploysScripts).toBe(true)
     expect(await session.deploy({ script: 'SELECT 1;' }, NEVER)).toBe('c1')
     expect(gateway.calls.at(-1)).toEqual({ call: 'POST /v4/sessions/s1/scripts', body: { script: 'SELECT 1;' } })
     await expect(session.deploy({ script: '' }, AbortSignal.abort())).rejects.toMatchObject({ kind: 'canceled' })
@@ -99,7 +149,7 @@ describe('session/client-session', () => {
   test('deploys no scripts where the gateway cannot', async () => {
     await using gateway = await startFakeGateway(usual())
     const session = await open(gateway)
-    expect((await session.settings()).deploysScripts).toBe(false)
+    expect((await session.settings(NEVER)).deploysScripts).toBe(false)
     await expect(session.deploy({ script: 'SELECT 1;' }, NEVER)).rejects.toMatchObject({
       kind: 'refused',
       message: expect.stringContaining('V4'),
@@ -146,7 +196,7 @@ describe('session/client-session', () => {
     const session = await open(gateway)
     const pages = (await session.execute('SELECT', 'PLAIN_TEXT', NEVER)).pages()[Symbol.asyncIterator]()
     await pages.next()
-    await session.settings()
+    await session.settings(NEVER)
     expect(gateway.names().filter((call) => FETCH.test(call))).toHaveLength(2)
     await pages.return?.()
     await session.close()
@@ -232,11 +282,11 @@ describe('session/client-session', () => {
       ),
     )
     const session = await open(gateway)
-    expect((await session.settings()).isVerbose).toBe(false)
+    expect((await session.settings(NEVER)).isVerbose).toBe(false)
     await values(await session.execute('SELECT 1', 'PLAIN_TEXT', NEVER))
-    expect((await session.settings()).isVerbose).toBe(false)
+    expect((await session.settings(NEVER)).isVerbose).toBe(false)
     await values(await session.execute(" set 'sql-client.verbose' = 'true'", 'PLAIN_TEXT', NEVER))
-    expect((await session.settings()).isVerbose).toBe(true)
+    expect((await session.settings(NEVER)).isVerbose).toBe(true)
     await session.close()
   })
 
@@ -246,9 +296,9 @@ describe('session/client-session', () => {
       usual((call) => (call === 'GET /v2/sessions/s1' ? { body: { properties: { 'sql-client.output.format': 'XML' } } } : undefined)),
     )
     const session = await open(gateway, { warnings })
-    await session.settings()
+    await session.settings(NEVER)
     await values(await session.execute('SET a = b', 'PLAIN_TEXT', NEVER))
-    await session.settings()
+    await session.settings(NEVER)
     expect(warnings).toEqual(["sql-client.output.format is 'XML', and should be table, csv, tsv or jsonl."])
     await session.close()
   })
@@ -290,7 +340,7 @@ describe('session/client-session', () => {
       ['false', []],
     ] as const) {
       suggestions = value
-      await session.configure('SET x = y')
+      await values(await session.execute('SET x = y', 'PLAIN_TEXT', NEVER))
       expect([await suggest(true), await suggest(false)]).toEqual([wanted, wanted])
     }
     await session.close()

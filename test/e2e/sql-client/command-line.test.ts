@@ -140,6 +140,19 @@ describe('bin/sql-client.sh', () => {
     await untilNone(() => sessions(gateway.url))
   })
 
+  test('leaves nothing behind either when it is stopped while the session is set up', async () => {
+    await using gateway = await startGateway()
+    const sum = 'SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range * b.range % 7 = 3'
+    const child = startClient(['-e', gateway.url, '-i', await file('slow.sql', `CREATE TABLE slow AS ${sum};`), '-c', 'SELECT 1'])
+    const ended = once(child, 'close')
+    const output = Promise.all([text(child.stdout), text(child.stderr)])
+    while ((await running(gateway.url)) === 0);
+    child.kill('SIGINT')
+    expect(await output).toEqual(['', '[INFO] The statement was canceled.\n'])
+    expect(await ended).toEqual([null, 'SIGINT'])
+    expect(await sessions(gateway.url)).toBe(0)
+  })
+
   test('does so though its reader has stopped', async () => {
     await using gateway = await startGateway()
     const child = startClient(['-e', gateway.url, '-o', 'csv', '-c', 'FROM range(1000000000)'])
