@@ -1,7 +1,8 @@
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest, Agent as SecureAgent } from 'node:https'
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { type Clock, gatewayError } from '@sql-gateway/gateway-common'
 import { createSlots } from '../slots.js'
+import { createKeptConnections } from './kept-connections.js'
 
 /** A request below the base address. */
 export interface HttpCall {
@@ -13,6 +14,8 @@ export interface HttpCall {
   readonly signal?: AbortSignal
   /** In place of the client's own limit. */
   readonly timeoutMs?: number
+  /** It changes something, and must not be sent again when its connection breaks. */
+  readonly isOnce?: boolean
 }
 
 /** An answer, whatever its status. */
@@ -56,8 +59,6 @@ interface Target {
   readonly isSecure: boolean
 }
 
-/** Connections that nobody uses are let go before the servers and proxies along the way do. */
-const IDLE_CONNECTION_MS = 20_000
 /** Shorter parts of a secret are words like any other. */
 const SHORTEST_SECRET = 8
 /** What proxies say of a server that they do not reach. */
@@ -66,9 +67,7 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNRE
 
 /** Makes a client; it connects with the first request. */
 export function createHttpClient(init: HttpClientInit): HttpClient {
-  const agentOptions = { keepAlive: true, maxSockets: init.maxConnections, timeout: IDLE_CONNECTION_MS, scheduling: 'lifo' } as const
-  const agent = new Agent(agentOptions)
-  const secureAgent = new SecureAgent(agentOptions)
+  const connections = createKeptConnections(init.maxConnections)
   let target: Target | undefined
   const open = createSlots<ClientRequest>()
   let isClosed = false
@@ -107,14 +106,17 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
   }
 
   return {
-    send: async ({ method, path, body, signal, timeoutMs = init.timeoutMs }) => {
+    send: async ({ method, path, body, signal, timeoutMs = init.timeoutMs, isOnce = false }) => {
+      if (isOnce) await connections.settled()
       if (isClosed) throw gatewayError('ENGINE.UNREACHABLE', 'The engine is closed.')
       if (signal?.aborted === true) throw canceled()
       const payload = body === undefined ? '' : JSON.stringify(body)
       const done = Promise.withResolvers<HttpAnswer>()
       const { server, prefix, host, port, isSecure } = currentTarget()
       const options = { host, port, method, path: prefix + path, headers: headersFor(payload) }
-      const request = isSecure ? httpsRequest({ ...options, agent: secureAgent }) : httpRequest({ ...options, agent })
+      const request = isSecure
+        ? httpsRequest({ ...options, agent: connections.secure })
+        : httpRequest({ ...options, agent: connections.plain })
       const slot = open.add(request)
       let isOpen = true
       const abort = () => request.destroy(canceled())
@@ -138,8 +140,7 @@ export function createHttpClient(init: HttpClientInit): HttpClient {
     close: () => {
       isClosed = true
       for (const request of open) request.destroy(gatewayError('ENGINE.UNREACHABLE', 'The engine is closed.'))
-      agent.destroy()
-      secureAgent.destroy()
+      connections.close()
     },
   }
 }
@@ -181,8 +182,8 @@ function unreachable(failure: RequestFailure, text: string, cause?: Error): Erro
   return error
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : ''
 }
 
 function asGatewayError(error: Error, server: string): Error {

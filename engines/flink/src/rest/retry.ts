@@ -17,9 +17,10 @@ export type RetryWhen = 'always' | 'never-sent'
  * @throws {GatewayError} what the last attempt failed with
  */
 export async function sendAgain(http: HttpClient, call: HttpCall, policy: RetryPolicy, when: RetryWhen): Promise<HttpAnswer> {
+  const request = { ...call, isOnce: when === 'never-sent' }
   for (let attempt = 0; ; attempt++) {
     try {
-      return await http.send(call)
+      return await http.send(request)
     } catch (error) {
       const delayMs = policy.delaysMs[attempt]
       const failure = failureOf(error)

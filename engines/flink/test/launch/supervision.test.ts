@@ -11,6 +11,7 @@ import factory from '../../src/index.js'
 import type { FlinkSettings } from '../../src/options.js'
 import { openEngine, type TestEngine } from '../support/engine-under-test.js'
 import { createLogProbe, type LogProbe } from '../support/log-probe.js'
+import { passing as untilOver } from '../support/passing.js'
 import { isAlive, openRelease, type PretendedRelease, untilEnded } from '../support/pretended-release.js'
 
 const ENDED = /ended; it is started again/
@@ -39,16 +40,8 @@ afterEach(async () => {
   await release[Symbol.asyncDispose]()
 })
 
-/** Moves time on until something has happened that takes its time outside. */
-async function passing<T>(work: Promise<T>, stepMs = 200): Promise<T> {
-  let isOver = false
-  const over = work.finally(() => {
-    isOver = true
-  })
-  over.catch(() => undefined)
-  while (!isOver) await clock.advance(stepMs)
-  return over
-}
+/** Until a process has come so far. */
+const passing = <T>(work: Promise<T>, stepMs = 200): Promise<T> => untilOver(clock, work, stepMs)
 
 function launch(settings: Partial<FlinkSettings> = {}): Promise<TestEngine> {
   const chosen = { home: release.home, restartDelayMs: 1500, restartMaxDelayMs: 9000, ...PATIENT, ...settings }

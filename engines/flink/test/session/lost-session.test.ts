@@ -71,6 +71,23 @@ describe('A session that Flink forgot', () => {
     expect(await session.rows('SELECT 1')).toEqual([['OK']])
   })
 
+  test('alone is opened again: those beside it keep theirs, and what they made', async () => {
+    await using flink = await openFakeFlink()
+    await using test = await openEngine({ url: flink.url })
+    const [expired, kept] = [await test.open({ properties: new Map([['a', '1']]) }), await test.open()]
+    await expired.rows('USE CATALOG c')
+    const [handle = ''] = flink.sessions
+    await kept.rows('CREATE TEMPORARY VIEW v AS SELECT 1')
+    flink.expire(handle)
+    expect(await expired.rows('SELECT 1')).toEqual([['OK']])
+    expect(await kept.rows('SELECT 2')).toEqual([['OK']])
+    expect(kept.raw.pinnedBy()).toBe('temporary view v')
+    expect(flink.statements).toEqual(['USE CATALOG c', 'CREATE TEMPORARY VIEW v AS SELECT 1', 'USE CATALOG `c`', 'SELECT 1', 'SELECT 2'])
+    const opened = flink.requests.findLast(({ method, path }) => method === 'POST' && path === 'sessions')
+    expect(opened?.body).toEqual({ properties: { a: '1' } })
+    expect(flink.sessions.size).toBe(2)
+  })
+
   test('is given up when nobody knows whether a statement was taken, and closed, so that the statement ends', async () => {
     await using flink = await openFakeFlink()
     await using test = await openEngine({ url: flink.url })

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { STRING_TYPE } from '@sql-gateway/gateway-common'
 import { pageText } from './page-text.js'
 
@@ -37,6 +37,14 @@ export interface FakeFlink extends AsyncDisposable {
   breakOnce(what: string): void
   /** Forgets all sessions and operations, as a restart does. */
   restart(): void
+  /** Forgets one session and its operations, as Flink does with one that was idle for too long. */
+  expire(session: string): void
+  /** How many connections came so far. */
+  readonly connections: number
+  /** How many there are. */
+  readonly openConnections: number
+  /** Closes those on which no request is under way. */
+  closeIdleConnections(): void
   /** Resolves when a request of a method and path has come. */
   seen(what: string): Promise<void>
 }
@@ -177,6 +185,13 @@ export async function openFakeFlink(choices: FakeFlinkChoices = {}): Promise<Fak
   server.listen(choices.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
+  let connections = 0
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    connections++
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
 
   return {
     url: `http://127.0.0.1:${port}`,
@@ -196,6 +211,14 @@ export async function openFakeFlink(choices: FakeFlinkChoices = {}): Promise<Fak
       sessions.clear()
       operations.clear()
     },
+    expire: (session) => void closeSession(session),
+    get connections() {
+      return connections
+    },
+    get openConnections() {
+      return sockets.size
+    },
+    closeIdleConnections: () => server.closeIdleConnections(),
     seen: (what) => {
       const { promise, resolve } = Promise.withResolvers<void>()
       waiting.set(what, [...(waiting.get(what) ?? []), resolve])
