@@ -35,7 +35,8 @@ export interface EmbeddedInit {
 export async function startEmbeddedGateway({ homeDirectory, database, configuration }: EmbeddedInit): Promise<EmbeddedGateway> {
   // Removed also when the process is ended in the middle of something, between whose parts nothing may come.
   const folder = makeFolder()
-  const removeNow = (): void => rmSync(folder, { recursive: true, force: true })
+  // What is under way in other threads may put something into it meanwhile.
+  const removeNow = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   process.once('exit', removeNow)
   const socketPath = join(folder, 'rest.sock')
   try {

@@ -150,7 +150,7 @@ describe('bin/sql-client.sh', () => {
     child.kill('SIGINT')
     expect(await output).toEqual(['', '[INFO] The statement was canceled.\n'])
     expect(await ended).toEqual([null, 'SIGINT'])
-    expect(await sessions(gateway.url)).toBe(0)
+    await untilNone(() => sessions(gateway.url))
   })
 
   test('does so though its reader has stopped', async () => {

@@ -100,7 +100,7 @@ describe('server/limits', () => {
     await using endpoint = await runEndpoint(
       { fetchResults: async () => page, configureSession: () => configured },
       {
-        settings: { responseTimeoutMs: 50 },
+        settings: { responseTimeoutMs: 300 },
         logger: { ...SILENT_LOGGER, debug: (_fields, message) => message === 'request answered' && giveUp() },
       },
     )
