@@ -66,6 +66,22 @@ describe('engines/duckdb: stopping', () => {
     },
   )
 
+  test.each(['outside of a transaction', 'within a transaction'])(
+    'a statement whose first rows are there, but too few of them for its result to begin, stops when it is told to: %s',
+    async (where) => {
+      const session = await engine.open()
+      const isWithin = where === 'within a transaction'
+      if (isWithin) await session.run('BEGIN')
+      const abort = new AbortController()
+      const few = codeOf(session.execute("SELECT 'row ' || i FROM range(10000000000000) AS t(i) WHERE i < 5000", abort.signal))
+      for (let turn = 0; turn < 300; turn++) await setImmediate()
+      abort.abort()
+      expect(await few).toBe('OPERATION.CANCELED')
+      if (isWithin) await session.run('ROLLBACK')
+      expect(await session.value('SELECT 42')).toBe('42')
+    },
+  )
+
   test('an INSERT that is stopped has inserted nothing', async () => {
     const session = await engine.open()
     await session.run('CREATE TABLE filled (a BIGINT)')

@@ -9,6 +9,7 @@ import { type OpenDatabase, openDatabase } from '../src/database/open-database.j
 import { queryTexts } from '../src/database/query-texts.js'
 import factory from '../src/index.js'
 import { type EngineStatement, startStatement } from '../src/result/start-statement.js'
+import { createStreamingBuffer, LEAST_BUFFER_BYTES } from '../src/result/streaming-buffer.js'
 import { codeOf } from './support/engine-under-test.js'
 
 /** What stands behind the engine's own scanner, should that be deceived. */
@@ -51,8 +52,10 @@ describe('engines/duckdb: DuckDB by itself', () => {
       gate: createCallGate({ calls: 1, young: 1 }, SYSTEM_CLOCK),
       clock: SYSTEM_CLOCK,
       signal: new AbortController().signal,
+      buffer: createStreamingBuffer(native),
     }
-    const statement = { sql, source: { text: sql, start: 0, end: sql.length, prefix: '' }, kind: 'SELECT', isPlainQuery: true, ...choices }
+    const source = { text: sql, start: 0, end: sql.length, prefix: '' }
+    const statement = { sql, source, kind: 'SELECT', isPlainQuery: true, bufferBytes: LEAST_BUFFER_BYTES, ...choices }
     try {
       return await startStatement(channel, statement, () => undefined)
     } finally {

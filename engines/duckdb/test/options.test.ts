@@ -17,16 +17,15 @@ describe('engines/duckdb/src/options', () => {
 
   test('each setting of DuckDB reaches it', async () => {
     const mb = 1024 ** 2
-    await using engine = await openEngine({ memoryLimit: 64 * mb, threads: 3, tempDiskLimit: 32 * mb, streamingBuffer: mb })
+    await using engine = await openEngine({ memoryLimit: 64 * mb, threads: 3, tempDiskLimit: 32 * mb })
     const session = await engine.open()
     const setting = async (name: string) => session.value(`SELECT current_setting('${name}')::VARCHAR`)
     expect([
       await setting('memory_limit'),
       await setting('threads'),
       await setting('max_temp_directory_size'),
-      await setting('streaming_buffer_size'),
       await setting('allocator_background_threads'),
-    ]).toEqual(['64.0 MiB', '3', '32.0 MiB', '1.0 MiB', 'true'])
+    ]).toEqual(['64.0 MiB', '3', '32.0 MiB', 'true'])
   })
 
   test('what DuckDB does not take stops the start', async () => {

@@ -194,7 +194,7 @@ describe('engines/duckdb: where results are kept', () => {
   })
 
   test('what is beyond the disk limit fails with RESULT.TOO_LARGE, and closing gives the disk back', async () => {
-    await using duckdb = await openEngine({ resultMemoryRows: 0, resultDiskLimit: 1024 * 1024 })
+    await using duckdb = await openEngine({ resultMemoryRows: 0, resultDiskLimit: 1024 * 1024, streamingBuffer: 64 * 1024 })
     const session = await duckdb.open()
     const outcome = await session.execute('SELECT i FROM range(1000000) t(i)')
     expect((await readOn(outcome)).error).toMatchObject({ code: 'RESULT.TOO_LARGE' })

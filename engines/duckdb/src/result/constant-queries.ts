@@ -1,7 +1,7 @@
 import type { DuckDBPreparedStatement } from '@duckdb/node-api'
-import { batchOutcome, type ColumnVector, type ResultSchema, type StatementOutcome } from '@sql-gateway/gateway-common'
+import { batchOutcome, type ResultSchema, type StatementOutcome } from '@sql-gateway/gateway-common'
 import { readerOf } from '../vector/column-reader.js'
-import type { VectorReader } from '../vector/raw-vector.js'
+import type { ColumnOpener } from '../vector/raw-vector.js'
 import { type ChunkReading, readChunk } from './read-chunks.js'
 import { callEngine, type StatementChannel } from './start-statement.js'
 
@@ -25,7 +25,7 @@ interface Prepared {
   readonly sql: string
   readonly statement: DuckDBPreparedStatement
   readonly schema: ResultSchema
-  readonly readers: readonly VectorReader<ColumnVector>[]
+  readonly openers: readonly ColumnOpener[]
 }
 
 /** Makes the constant queries of a connection. */
@@ -46,15 +46,15 @@ export function createConstantQueries(reading: ChunkReading): ConstantQueries {
       return { name, ...readerOf(statement.columnType(i), name) }
     })
     const schema = { columns: columns.map(({ name, type }) => ({ name, type })) }
-    last = { sql, statement, schema, readers: columns.map(({ read }) => read) }
+    last = { sql, statement, schema, openers: columns.map(({ open }) => open) }
     return last
   }
 
   return {
     run: async (channel, sql) => {
-      const { statement, schema, readers } = await prepare(channel, sql)
+      const { statement, schema, openers } = await prepare(channel, sql)
       const result = await callEngine(channel, 'brief', () => statement.run())
-      const batch = await readChunk(result.getChunk(0), readers, reading)
+      const [batch = { rowCount: 0, columns: [] }] = await readChunk(result.getChunk(0), openers, reading)
       return { ...batchOutcome(schema, batch), isQueryResult: true }
     },
     close,

@@ -1,11 +1,9 @@
 import { type DuckDBDataChunk, ResultReturnType } from '@duckdb/node-api'
-import { type GatewayError, gatewayError, type RowBatch, type SeekableResultSource } from '@sql-gateway/gateway-common'
-import type { LoopShare } from '../database/loop-share.js'
+import { estimateBatchBytes, type GatewayError, gatewayError, type RowBatch, type SeekableResultSource } from '@sql-gateway/gateway-common'
 import { stoppedError } from '../database/native-call.js'
 import { normalizeError } from '../normalize-error.js'
-import { type ChunkReading, readChunk } from './read-chunks.js'
-import { createResultStore, type ResultLimits, type ResultStore } from './result-store.js'
-import { splitBatch } from './split-batch.js'
+import { type ChunkReading, readNarrow, type WideChunk } from './read-chunks.js'
+import { createResultStore, type ResultLimits } from './result-store.js'
 import { callEngine, type StartedStatement, type StatementChannel } from './start-statement.js'
 
 /** Rows of a full chunk. */
@@ -18,6 +16,8 @@ export interface DrainInit {
   readonly started: StartedStatement
   readonly limits: ResultLimits
   readonly reading: ChunkReading
+  /** The result has begun once so many bytes of it are kept. */
+  readonly beginBytes: number
   /** Where the result is until it is closed. */
   readonly open: OpenResults
   /**
@@ -25,8 +25,8 @@ export interface DrainInit {
    * abort it.
    */
   readonly mayInterrupt: boolean
-  /** Makes the error of a result that ended too early after so many rows. */
-  onLateFailure(channel: StatementChannel, rows: number): Promise<GatewayError>
+  /** Makes the error of a result that ended too early after so many rows, whether it had begun or not. */
+  onFailure(channel: StatementChannel, rows: number, hasBegun: boolean): Promise<GatewayError>
   /** Called once the connection is free again. */
   onEnd(): void
 }
@@ -40,30 +40,69 @@ export interface OpenResult {
 /** The results of an engine that nobody has closed. */
 export type OpenResults = Set<OpenResult>
 
+/** A result that is being read in the background. */
+export interface DrainedResult {
+  readonly source: SeekableResultSource
+  /**
+   * Resolves once the result has begun or is whole. After an error the connection is free, and the result closed.
+   *
+   * @param signal - stops the result
+   * @throws {GatewayError} what the statement failed with until then
+   * @throws {GatewayError} OPERATION.CANCELED
+   */
+  begun(signal: AbortSignal): Promise<void>
+}
+
 /** Why reading stops; a constant, since a reason made anew costs a stack each time. */
 const STOP = 'The result is closed.'
+
+/** How far the drain of a result is. */
+interface DrainState {
+  isStopped: boolean
+  hasBegun: boolean
+  hasEnded: boolean
+}
 
 /**
  * Reads a result to its end in the background, as fast as DuckDB gives it, so that the connection is free for the next
  * statement; the source hands the rows out from where they are kept.
  */
-export function drainResult(init: DrainInit): SeekableResultSource {
+export function drainResult(init: DrainInit): DrainedResult {
   const store = createResultStore(init.limits)
   const interrupt = new AbortController()
   const channel = { ...init.channel, signal: interrupt.signal }
-  const state = { isStopped: false, hasEnded: false }
+  const state: DrainState = { isStopped: false, hasBegun: false, hasEnded: false }
+  const beginning = Promise.withResolvers<void>()
+  beginning.promise.catch(() => undefined)
+  let bytes = 0
+
+  async function keep(batch: RowBatch): Promise<void> {
+    await store.append(batch)
+    if (state.hasBegun) return
+    bytes += estimateBatchBytes(batch)
+    if (bytes < init.beginBytes) return
+    state.hasBegun = true
+    beginning.resolve()
+  }
+
+  async function outcome(): Promise<GatewayError | undefined> {
+    try {
+      const isWhole = await drain(channel, init, keep, state)
+      if (!isWhole) return state.isStopped ? unreadError() : await init.onFailure(channel, store.rowCount(), state.hasBegun)
+      await store.complete()
+      return undefined
+    } catch (error) {
+      return state.isStopped ? unreadError() : drainError(error)
+    }
+  }
 
   async function run(): Promise<void> {
-    try {
-      const isWhole = await drain(channel, init.started, store, init.reading, state)
-      if (isWhole) await store.complete()
-      else store.fail(state.isStopped ? unreadError() : await init.onLateFailure(channel, store.rowCount()))
-    } catch (error) {
-      store.fail(state.isStopped ? unreadError() : drainError(error))
-    } finally {
-      state.hasEnded = true
-      init.onEnd()
-    }
+    const error = await outcome()
+    if (error !== undefined) store.fail(error)
+    state.hasEnded = true
+    init.onEnd()
+    if (error === undefined) beginning.resolve()
+    else beginning.reject(error)
   }
 
   const ended = run()
@@ -76,22 +115,36 @@ export function drainResult(init: DrainInit): SeekableResultSource {
     await ended
   }
 
+  async function begun(signal: AbortSignal): Promise<void> {
+    const stop = () => void close(true)
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    try {
+      await beginning.promise
+    } catch (error) {
+      await close(true)
+      throw signal.aborted ? stoppedError() : error
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
+  }
+
   const self: OpenResult = { abandon: () => close(true) }
   init.open.add(self)
-  return {
+  const source: SeekableResultSource = {
     seekable: true,
     ready: (startRow, signal) => store.ready(startRow, signal),
     read: (startRow, limit) => store.read(startRow, limit),
     close: () => close(init.mayInterrupt),
   }
+  return { source, begun }
 }
 
 /** Reads to the end; tells whether it is the end of the result and not that of a failure. */
 async function drain(
   channel: StatementChannel,
-  { result, readers }: StartedStatement,
-  store: ResultStore,
-  reading: ChunkReading,
+  { started: { result, openers }, reading }: DrainInit,
+  keep: (batch: RowBatch) => Promise<void>,
   state: { readonly isStopped: boolean },
 ): Promise<boolean> {
   const fetch = async (): Promise<DuckDBDataChunk | undefined> => {
@@ -99,41 +152,46 @@ async function drain(
     const chunk = await callEngine(channel, 'rows', () => result.fetchChunk())
     return chunk === null || chunk.rowCount === 0 ? undefined : chunk
   }
-  let coming = fetch()
-  /** DuckDB computes the next chunk while this one is copied; what it fails with is met when its turn comes. */
-  const nextBatch = async (): Promise<RowBatch | undefined> => {
-    const chunk = await coming
+  let coming: Promise<DuckDBDataChunk | undefined> | undefined
+  /** Two wide chunks at a time would be too much; the first one may be such. */
+  let mayBeWide = true
+  const startFetch = () => {
+    const fetched = fetch()
+    // What DuckDB fails with is met when its turn comes.
+    fetched.catch(() => undefined)
+    coming = fetched
+    return fetched
+  }
+  /** DuckDB computes the next chunk while this one is copied. */
+  const next = async (): Promise<RowBatch | WideChunk | undefined> => {
+    const chunk = await (coming ?? startFetch())
+    coming = undefined
     if (chunk === undefined) return undefined
-    coming = fetch()
-    coming.catch(() => undefined)
-    return readChunk(chunk, readers, reading)
+    if (!mayBeWide) void startFetch()
+    const rows = await readNarrow(chunk, openers, reading)
+    mayBeWide = !('rowCount' in rows)
+    return rows
   }
   try {
     let isFirst = true
-    for (let batch = await nextBatch(); batch !== undefined; batch = await nextBatch()) {
+    for (let rows = await next(); rows !== undefined; rows = await next()) {
       reading.reclaimer.reclaim()
-      // Most likely the only one: whoever waits gets the rows and the end at once.
-      if (isFirst && batch.rowCount < FULL_CHUNK) await coming
+      if ('rowCount' in rows) {
+        // Most likely the only one: whoever waits gets the rows and the end at once.
+        if (isFirst && rows.rowCount < FULL_CHUNK) await startFetch()
+        await keep(rows)
+      } else {
+        for await (const part of rows.parts()) await keep(part)
+      }
       isFirst = false
-      await keep(batch, store, reading.loop)
     }
     // The driver ends a failed result like a whole one; only this tells them apart.
     return result.returnType !== ResultReturnType.INVALID
   } catch (error) {
-    await coming.catch(() => undefined)
+    await coming?.catch(() => undefined)
     // A result that is not read to its end holds its transaction open; the next statement of a connection ends it.
     await channel.native.run('SELECT 1').catch(() => undefined)
     throw error
-  }
-}
-
-async function keep(batch: RowBatch, store: ResultStore, loop: LoopShare): Promise<void> {
-  const split = splitBatch(batch)
-  if (split === undefined) return store.append(batch)
-  try {
-    for (let i = 0; i < split.partCount; i++) await store.append(await loop.run(() => split.part(i)))
-  } finally {
-    split.discard()
   }
 }
 

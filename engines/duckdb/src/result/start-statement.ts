@@ -1,12 +1,13 @@
 import { type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBResult, DuckDBTypeId, StatementType } from '@duckdb/node-api'
-import { type Clock, type ColumnVector, gatewayError, type ResultSchema } from '@sql-gateway/gateway-common'
+import { type Clock, gatewayError, type ResultSchema } from '@sql-gateway/gateway-common'
 import type { CallGate, CallKind } from '../database/call-gate.js'
 import { interruptible } from '../database/native-call.js'
 import { messageOf } from '../normalize-error.js'
 import type { SourceText } from '../statement/source-text.js'
 import { castTarget } from '../vector/cast-target.js'
 import { readerOf } from '../vector/column-reader.js'
-import type { VectorReader } from '../vector/raw-vector.js'
+import type { ColumnOpener } from '../vector/raw-vector.js'
+import { isCounted, LEAST_BUFFER_BYTES, type StreamingBuffer } from './streaming-buffer.js'
 
 /** The way of a statement into DuckDB. */
 export interface StatementChannel {
@@ -14,6 +15,7 @@ export interface StatementChannel {
   readonly gate: CallGate
   readonly clock: Clock
   readonly signal: AbortSignal
+  readonly buffer: StreamingBuffer
 }
 
 /** A statement for DuckDB. */
@@ -24,13 +26,15 @@ export interface EngineStatement {
   readonly kind: string
   /** Whether it may stand within a FROM (…). */
   readonly isPlainQuery: boolean
+  /** How far DuckDB may compute ahead where it knows how much that is, in bytes; undefined where there are no rows to compute. */
+  readonly bufferBytes: number | undefined
 }
 
-/** A statement of which DuckDB knows the columns, with as many rows as the buffer takes already computed. */
+/** A statement of which DuckDB knows the columns, with as many rows as its buffer takes already computed. */
 export interface StartedStatement {
   readonly result: DuckDBResult
   readonly schema: ResultSchema
-  readonly readers: readonly VectorReader<ColumnVector>[]
+  readonly openers: readonly ColumnOpener[]
 }
 
 /** Makes a call that may take long. */
@@ -140,10 +144,15 @@ async function openStream(
   channel: StatementChannel,
   prepared: DuckDBPreparedStatement,
   names: readonly string[],
+  bufferBytes: number | undefined,
 ): Promise<StartedStatement> {
+  if (bufferBytes !== undefined) {
+    const isLeast = bufferBytes === LEAST_BUFFER_BYTES || !names.every((_, i) => isCounted(prepared.columnType(i)))
+    await channel.buffer.use(isLeast ? LEAST_BUFFER_BYTES : bufferBytes)
+  }
   const result = await callEngine(channel, 'start', () => prepared.stream())
   const columns = names.map((name, i) => ({ name, ...readerOf(result.columnType(i), name) }))
-  return { result, schema: { columns: columns.map(({ name, type }) => ({ name, type })) }, readers: columns.map(({ read }) => read) }
+  return { result, schema: { columns: columns.map(({ name, type }) => ({ name, type })) }, openers: columns.map(({ open }) => open) }
 }
 
 /**
@@ -166,13 +175,13 @@ export async function startStatement(
     assertAlike(prepared, statement.kind)
     const names = Array.from({ length: prepared.columnCount }, (_, i) => prepared.columnName(i))
     const targets = castTargets(prepared)
-    if (targets === undefined) return await openStream(channel, prepared, names)
+    if (targets === undefined) return await openStream(channel, prepared, names, statement.bufferBytes)
     if (!statement.isPlainQuery || !isOne) refuseCast(prepared, targets)
     const wrapped = withCasts(statement, targets)
     onSource(wrapped.source)
     const casting = await callEngine(channel, 'brief', () => channel.native.prepare(wrapped.sql))
     try {
-      return await openStream(channel, casting, names)
+      return await openStream(channel, casting, names, statement.bufferBytes)
     } finally {
       casting.destroySync()
     }

@@ -22,6 +22,7 @@ import { explainFiles, normalizeError } from '../normalize-error.js'
 import { quotePath } from '../quote.js'
 import { createConstantQueries } from '../result/constant-queries.js'
 import type { StatementChannel } from '../result/start-statement.js'
+import { createStreamingBuffer, LEAST_BUFFER_BYTES, setBufferSql } from '../result/streaming-buffer.js'
 import { isConstantQuery } from '../statement/constant-query.js'
 import { engineText } from '../statement/engine-text.js'
 import { type ParsedStatement, parseStatement } from '../statement/parse-statement.js'
@@ -42,11 +43,11 @@ export interface DuckdbSession extends EngineSession, CatalogUser {}
 
 const BEGINNING: Place = { catalog: DEFAULT_CATALOG, database: DEFAULT_DATABASE }
 
-async function prepareConnection(host: SessionHost, native: DuckDBConnection): Promise<void> {
+async function prepareConnection(native: DuckDBConnection): Promise<void> {
   await queryTexts(
     native,
     `USE ${quotePath(BEGINNING.catalog, BEGINNING.database)};
-SET streaming_buffer_size = '${host.streamingBuffer}B';
+${setBufferSql(LEAST_BUFFER_BYTES)};
 SET enable_progress_bar = true;
 SET enable_progress_bar_print = false`,
   )
@@ -91,7 +92,7 @@ export async function openDuckdbSession(
   }
   const query: QueryTexts = (sql) => queryTexts(native, sql)
   try {
-    await prepareConnection(host, native)
+    await prepareConnection(native)
     await takePlace(query, state, host, environment)
   } catch (error) {
     native.closeSync()
@@ -112,6 +113,7 @@ function createDuckdbSession(
   /** Stops the statement under way. */
   let stop: (() => void) | undefined
   const constants = createConstantQueries(host.reading)
+  const buffer = createStreamingBuffer(native)
   const side = createSideConnection(() => host.database.connect())
   let closed: Promise<void> | undefined
 
@@ -149,7 +151,7 @@ function createDuckdbSession(
     // A session with a zone that does not exist has to be able to set another.
     const isZoneNeeded = !endsTransaction(parsed) && !KEEPS_TIME_ZONE.includes(parsed.kind)
     if (isZoneNeeded) await applyTimeZone(query, state, context.properties, host.machineZone)
-    const channel = { native, gate: host.gate, clock: host.clock, signal }
+    const channel = { native, gate: host.gate, clock: host.clock, signal, buffer }
     if (isConstantQuery(parsed)) return { outcome: await runConstant(channel, parsed), holdsConnection: false }
     const flink = parseFlinkStatement(parsed, host.settingNames)
     if (flink !== undefined && flink.is !== 'explain') {
@@ -199,7 +201,10 @@ function createDuckdbSession(
     execute: async (text, context) => {
       if (closed !== undefined) throw gatewayError('SESSION.CLOSED', 'The session is closed.')
       const unlock = await lock.acquire(context.signal)
+      let isReleased = false
       const release = () => {
+        if (isReleased) return
+        isReleased = true
         usedNames.finish()
         unlock()
       }

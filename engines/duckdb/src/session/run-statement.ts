@@ -20,6 +20,7 @@ import {
   type StatementChannel,
   startStatement,
 } from '../result/start-statement.js'
+import { LEAST_BUFFER_BYTES } from '../result/streaming-buffer.js'
 import { engineText } from '../statement/engine-text.js'
 import type { ParsedStatement } from '../statement/parse-statement.js'
 import type { SourceText } from '../statement/source-text.js'
@@ -50,13 +51,13 @@ async function start({ channel }: StatementRun, statement: EngineStatement): Pro
 }
 
 /** All rows of a small result. */
-async function readAll(run: StatementRun, { result, readers }: StartedStatement, source: SourceText): Promise<readonly RowBatch[]> {
+async function readAll(run: StatementRun, { result, openers }: StartedStatement, source: SourceText): Promise<readonly RowBatch[]> {
   const batches: RowBatch[] = []
   try {
     for (;;) {
       const chunk = await callEngine(run.channel, 'rows', () => result.fetchChunk())
       if (chunk === null || chunk.rowCount === 0) return batches
-      batches.push(await readChunk(chunk, readers, run.host.reading))
+      batches.push(...(await readChunk(chunk, openers, run.host.reading)))
     }
   } catch (error) {
     throw normalizeError(error, source)
@@ -76,27 +77,47 @@ async function affectedRows(run: StatementRun, started: StartedStatement, source
   return column?.layout === 'int64' ? column.values[0] : undefined
 }
 
-function rowsOutcome(run: StatementRun, statement: EngineStatement, started: StartedStatement, startedAt: number): StatementOutcome {
+/** Rows, once so many of them are there that the statement counts as having succeeded. */
+async function rowsOutcome(
+  run: StatementRun,
+  statement: EngineStatement,
+  started: StartedStatement,
+  startedAt: number,
+): Promise<StatementOutcome> {
   const { host, channel, parsed, inTransaction } = run
-  const onLateFailure = (drain: StatementChannel, rows: number): Promise<GatewayError> => {
-    host.metrics.lateFailures.add()
+  const onFailure = (drain: StatementChannel, rows: number, hasBegun: boolean): Promise<GatewayError> => {
+    if (hasBegun) host.metrics.lateFailures.add()
     return lateFailure(drain, statement, {
       rows,
       elapsedMs: host.clock.monotonic() - startedAt,
-      canSearch: statement.isPlainQuery && !inTransaction,
+      canSearch: canSearch(run, statement.isPlainQuery),
     })
   }
-  const rows = drainResult({
+  const { source, begun } = drainResult({
     channel,
     started,
     limits: host.limits,
     reading: host.reading,
+    beginBytes: host.streamingBuffer,
     open: host.results,
     mayInterrupt: !inTransaction,
-    onLateFailure,
+    onFailure,
     onEnd: run.release,
   })
-  return { schema: started.schema, resultKind: 'SUCCESS_WITH_CONTENT', isQueryResult: parsed.yields === 'query', rows }
+  await begun(channel.signal)
+  return { schema: started.schema, resultKind: 'SUCCESS_WITH_CONTENT', isQueryResult: parsed.yields === 'query', rows: source }
+}
+
+/** Whether a query may be computed once more, to find out what it failed with. */
+function canSearch({ inTransaction }: StatementRun, isPlainQuery: boolean): boolean {
+  return isPlainQuery && !inTransaction
+}
+
+/** What fails within the buffer fails with DuckDB's own text, which could not be found in another way for all statements. */
+function bufferBytes(run: StatementRun, isPlainQuery: boolean): number | undefined {
+  const { yields } = run.parsed
+  if (yields === 'ok' || yields === 'count') return undefined
+  return yields === 'rows' || canSearch(run, isPlainQuery) ? LEAST_BUFFER_BYTES : run.host.streamingBuffer
 }
 
 /** EXPLAIN, as one text. */
@@ -111,7 +132,7 @@ async function explainOutcome(run: StatementRun, started: StartedStatement, sour
 
 /**
  * Runs a statement in DuckDB. In the case of rows the connection stays in use until the last one is read, and is then
- * given free; else the caller does that.
+ * given free; else the caller does that, also after an error.
  *
  * @param head - what stands before the statement in DuckDB's text, in the place of what the user wrote up to `from`
  * @throws {GatewayError} what the statement fails with
@@ -122,16 +143,18 @@ export async function runStatement(
   head: string,
 ): Promise<{ readonly outcome: StatementOutcome; readonly holdsConnection: boolean }> {
   const { parsed, host } = run
+  const isPlainQuery = head === '' && PLAIN_QUERIES.includes(parsed.kind) && parsed.yields === 'query'
   const statement: EngineStatement = {
     ...engineText(parsed, from, head),
     kind: parsed.kind,
-    isPlainQuery: head === '' && PLAIN_QUERIES.includes(parsed.kind) && parsed.yields === 'query',
+    isPlainQuery,
+    bufferBytes: bufferBytes(run, isPlainQuery),
   }
   const startedAt = host.clock.monotonic()
   const started = await start(run, statement)
   if (parsed.kind === 'EXPLAIN') return { outcome: await explainOutcome(run, started, statement.source), holdsConnection: false }
   if (started.result.returnType === ResultReturnType.QUERY_RESULT && parsed.yields !== 'ok') {
-    return { outcome: rowsOutcome(run, statement, started, startedAt), holdsConnection: true }
+    return { outcome: await rowsOutcome(run, statement, started, startedAt), holdsConnection: true }
   }
   // DuckDB counts the rows of TRUNCATE, too, which answers like a definition.
   const isCount = parsed.yields === 'count' || (started.result.returnType === ResultReturnType.CHANGED_ROWS && parsed.yields !== 'ok')

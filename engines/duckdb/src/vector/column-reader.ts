@@ -1,6 +1,6 @@
 import { type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
 import { type ColumnVector, type LogicalType, STRING_TYPE, UNBOUNDED_LENGTH } from '@sql-gateway/gateway-common'
-import { arrayReader, listReader, mapReader, structReader } from './nested-vectors.js'
+import { arrayOpener, listOpener, mapOpener, structOpener } from './nested-vectors.js'
 import {
   decimalReader,
   hugeReader,
@@ -20,14 +20,14 @@ import {
   timeReader,
   timestampReader,
 } from './number-vectors.js'
-import type { VectorReader } from './raw-vector.js'
-import { enumReader, readBignum, readBit, readInterval, readTimeTz, readUuid } from './rendered-vectors.js'
-import { readBlob, readVarchar } from './text-vectors.js'
+import { type ColumnOpener, slotsOnly, type VectorReader } from './raw-vector.js'
+import { enumOpener, openBignum, openBit, openInterval, openTimeTz, openUuid } from './rendered-vectors.js'
+import { openBlob, openVarchar } from './text-vectors.js'
 
 /** A type of the gateway, and how its values are read. */
 export interface ColumnReader {
   readonly type: LogicalType
-  readonly read: VectorReader<ColumnVector>
+  readonly open: ColumnOpener
 }
 
 /** Makes the reader of a type; `column` is for texts of errors. */
@@ -37,7 +37,11 @@ type ReaderRule = (type: DuckDBType, column: string) => ColumnReader
 type TypeWithId<Id extends DuckDBTypeId> = Extract<DuckDBType, { readonly typeId: Id }>
 
 function fixed(type: LogicalType, read: VectorReader<ColumnVector>): ReaderRule {
-  const reader = { type, read }
+  return far(type, slotsOnly(read))
+}
+
+function far(type: LogicalType, open: ColumnOpener): ReaderRule {
+  const reader = { type, open }
   return () => reader
 }
 
@@ -78,44 +82,44 @@ const READERS: Readonly<Record<DuckDBTypeId, ReaderRule>> = {
   [T.SMALLINT]: fixed({ root: 'SMALLINT', nullable: true }, readInt16),
   [T.INTEGER]: fixed({ root: 'INTEGER', nullable: true }, readInt32),
   [T.BIGINT]: fixed({ root: 'BIGINT', nullable: true }, readInt64),
-  [T.HUGEINT]: (_, column) => ({ type: decimal(38), read: hugeReader(column, true) }),
+  [T.HUGEINT]: (_, column) => ({ type: decimal(38), open: slotsOnly(hugeReader(column, true)) }),
   [T.UTINYINT]: fixed({ root: 'SMALLINT', nullable: true }, readUint8),
   [T.USMALLINT]: fixed({ root: 'INTEGER', nullable: true }, readUint16),
   [T.UINTEGER]: fixed({ root: 'BIGINT', nullable: true }, readUint32),
   [T.UBIGINT]: fixed(decimal(20), readUint64),
-  [T.UHUGEINT]: (_, column) => ({ type: decimal(38), read: hugeReader(column, false) }),
-  [T.BIGNUM]: fixed(STRING_TYPE, readBignum),
+  [T.UHUGEINT]: (_, column) => ({ type: decimal(38), open: slotsOnly(hugeReader(column, false)) }),
+  [T.BIGNUM]: far(STRING_TYPE, openBignum),
   [T.FLOAT]: fixed({ root: 'FLOAT', nullable: true }, readFloat32),
   [T.DOUBLE]: fixed({ root: 'DOUBLE', nullable: true }, readFloat64),
-  [T.DECIMAL]: ofType(T.DECIMAL, ({ width, scale }) => ({ type: decimal(width, scale), read: decimalReader(width) })),
-  [T.VARCHAR]: fixed(STRING_TYPE, readVarchar),
-  [T.BLOB]: fixed({ root: 'VARBINARY', nullable: true, length: UNBOUNDED_LENGTH }, readBlob),
-  [T.BIT]: fixed(STRING_TYPE, readBit),
-  [T.UUID]: fixed(STRING_TYPE, readUuid),
-  [T.ENUM]: ofType(T.ENUM, ({ values }) => ({ type: STRING_TYPE, read: enumReader(values) })),
+  [T.DECIMAL]: ofType(T.DECIMAL, ({ width, scale }) => ({ type: decimal(width, scale), open: slotsOnly(decimalReader(width)) })),
+  [T.VARCHAR]: far(STRING_TYPE, openVarchar),
+  [T.BLOB]: far({ root: 'VARBINARY', nullable: true, length: UNBOUNDED_LENGTH }, openBlob),
+  [T.BIT]: far(STRING_TYPE, openBit),
+  [T.UUID]: far(STRING_TYPE, openUuid),
+  [T.ENUM]: ofType(T.ENUM, ({ values }) => ({ type: STRING_TYPE, open: enumOpener(values) })),
   [T.DATE]: fixed({ root: 'DATE', nullable: true }, readDate),
   [T.TIME]: fixed(time(6), timeReader('us')),
   [T.TIME_NS]: fixed(time(9), timeReader('ns')),
-  [T.TIME_TZ]: fixed(STRING_TYPE, readTimeTz),
+  [T.TIME_TZ]: far(STRING_TYPE, openTimeTz),
   [T.TIMESTAMP_S]: fixed(timestamp(0), timestampReader('s')),
   [T.TIMESTAMP_MS]: fixed(timestamp(3), timestampReader('ms')),
   [T.TIMESTAMP]: fixed(timestamp(6), timestampReader('us')),
   [T.TIMESTAMP_NS]: fixed(timestamp(9), timestampReader('ns')),
   [T.TIMESTAMP_TZ]: fixed({ root: 'TIMESTAMP_WITH_LOCAL_TIME_ZONE', nullable: true, precision: 6 }, timestampReader('us')),
-  [T.INTERVAL]: fixed(STRING_TYPE, readInterval),
-  [T.LIST]: ofType(T.LIST, ({ valueType }, column) => arrayOf(readerOf(valueType, column), listReader)),
-  [T.ARRAY]: ofType(T.ARRAY, ({ valueType, length }, column) => arrayOf(readerOf(valueType, column), (read) => arrayReader(read, length))),
+  [T.INTERVAL]: far(STRING_TYPE, openInterval),
+  [T.LIST]: ofType(T.LIST, ({ valueType }, column) => arrayOf(readerOf(valueType, column), listOpener)),
+  [T.ARRAY]: ofType(T.ARRAY, ({ valueType, length }, column) => arrayOf(readerOf(valueType, column), (open) => arrayOpener(open, length))),
   [T.STRUCT]: ofType(T.STRUCT, ({ entryNames, entryTypes }, column) => {
     const fields = entryTypes.map((type) => readerOf(type, column))
     return {
       type: { root: 'ROW', nullable: true, fields: fields.map(({ type }, i) => ({ name: fieldName(entryNames[i], i), type })) },
-      read: structReader(fields.map(({ read }) => read)),
+      open: structOpener(fields.map(({ open }) => open)),
     }
   }),
   [T.MAP]: ofType(T.MAP, ({ keyType, valueType }, column) => {
     const key = readerOf(keyType, column)
     const value = readerOf(valueType, column)
-    return { type: { root: 'MAP', nullable: true, keyType: key.type, valueType: value.type }, read: mapReader(key.read, value.read) }
+    return { type: { root: 'MAP', nullable: true, keyType: key.type, valueType: value.type }, open: mapOpener(key.open, value.open) }
   }),
   [T.SQLNULL]: fixed({ root: 'NULL', nullable: true }, readNull),
   [T.UNION]: unreadable('UNION'),
@@ -127,8 +131,8 @@ const READERS: Readonly<Record<DuckDBTypeId, ReaderRule>> = {
   [T.INTEGER_LITERAL]: unreadable('INTEGER_LITERAL'),
 }
 
-function arrayOf(element: ColumnReader, makeRead: (read: VectorReader<ColumnVector>) => VectorReader<ColumnVector>): ColumnReader {
-  return { type: { root: 'ARRAY', nullable: true, elementType: element.type }, read: makeRead(element.read) }
+function arrayOf(element: ColumnReader, makeOpen: (open: ColumnOpener) => ColumnOpener): ColumnReader {
+  return { type: { root: 'ARRAY', nullable: true, elementType: element.type }, open: makeOpen(element.open) }
 }
 
 /** Fields of ROW(1, 2) have no name in DuckDB; clients need one. */

@@ -1,14 +1,51 @@
 import duckdb, { type Vector } from '@duckdb/node-bindings'
+import { type ColumnVector, sliceVector } from '@sql-gateway/gateway-common'
 
 /** Takes the copying of a few bytes that may wait. Until all of it is done the chunk has to stay, and the vector has gaps. */
 export type PutOff = (copy: () => void) => void
 
+/** Turns the raw values of one column of a chunk, all of them as wide as each other, into a vector of the gateway. */
+export type VectorReader<V> = (vector: Vector, length: number) => V
+
 /**
- * Turns the raw values of one column of a chunk into a vector of the gateway.
- *
- * @param putOff - where copying goes that would take long; without it all is copied at once
+ * A column of a chunk. Its slots, as wide for each value, are copied already; what they point to is still in DuckDB's memory
+ * and is taken from there bit by bit, since it may be gigabytes.
  */
-export type VectorReader<V> = (vector: Vector, length: number, putOff?: PutOff) => V
+export interface ChunkColumn {
+  /** What its values take beside their slots, all together. */
+  readonly farBytes: number
+  /** Adds to each row what its value takes beside its slot. */
+  addFarBytes(rows: Float64Array): void
+  /**
+   * Makes a vector of the rows from `from` up to but without `to`, in memory of its own.
+   *
+   * @param putOff - where copying goes that would take long; without it all is copied at once
+   */
+  take(from: number, to: number, putOff?: PutOff): ColumnVector
+  /** Makes a vector of all rows, of the slots themselves: nothing can be taken afterwards. */
+  takeAll(putOff?: PutOff): ColumnVector
+}
+
+/** Looks at one column of a chunk; copies the slots. */
+export type ColumnOpener = (vector: Vector, length: number) => ChunkColumn
+
+/** Opens columns that have nothing but slots. */
+export function slotsOnly(read: VectorReader<ColumnVector>): ColumnOpener {
+  return (vector, length) => {
+    const whole = read(vector, length)
+    return {
+      farBytes: 0,
+      addFarBytes: () => undefined,
+      take: (from, to) => ownValues(sliceVector(whole, from, to)),
+      takeAll: () => whole,
+    }
+  }
+}
+
+/** A slice would keep the memory of all. */
+function ownValues(slice: ColumnVector): ColumnVector {
+  return 'values' in slice ? ({ ...slice, values: slice.values.slice() } as ColumnVector) : slice
+}
 
 /** The parts that every vector has. */
 export interface VectorBase {
@@ -58,4 +95,10 @@ export function baseOf(vector: Vector, length: number): VectorBase {
 /** Tells whether value `i` is null. */
 export function isNull(validity: Uint8Array | undefined, i: number): boolean {
   return validity !== undefined && ((validity[i >> 3] as number) & (1 << (i & 7))) === 0
+}
+
+/** Length and validity of the rows from `from` up to but without `to`. */
+export function sliceBase(base: VectorBase, from: number, to: number): VectorBase {
+  const { layout: _, ...slice } = sliceVector({ layout: 'null', ...base }, from, to)
+  return slice
 }

@@ -1,6 +1,6 @@
 import type { Vector } from '@duckdb/node-bindings'
 import { type ColumnVector, gatewayError, INLINE_TEXT_BYTES, textBytesAt, type VectorOf } from '@sql-gateway/gateway-common'
-import { baseOf, copyValues, isNull, type PutOff, pointedBytes, type VectorBase } from './raw-vector.js'
+import { baseOf, type ChunkColumn, copyValues, isNull, type PutOff, pointedBytes, sliceBase, type VectorBase } from './raw-vector.js'
 
 /**
  * DuckDB keeps 16 bytes for each text or blob: its length in 4 bytes, then either up to 12 bytes of it, padded with
@@ -134,34 +134,74 @@ function copyPointed(slots: ArrayBuffer, length: number, bytes: number, putOff: 
   return maker.buffers
 }
 
+/** A column of texts or byte arrays. */
+interface FarColumn extends ChunkColumn {
+  take(from: number, to: number, putOff?: PutOff): VectorOf<'utf8view'>
+  takeAll(putOff?: PutOff): VectorOf<'utf8view'>
+}
+
 /**
- * Reads VARCHAR, and with it the bytes of all types that DuckDB keeps in the same way.
+ * Opens VARCHAR, and with it all types that DuckDB keeps in the same way.
  *
  * @throws {GatewayError} RESULT.TOO_LARGE
  */
-export function readVarchar(vector: Vector, length: number, putOff?: PutOff): VectorOf<'utf8view'> {
+export function openVarchar(vector: Vector, length: number): FarColumn {
   const slots = copyValues(vector, length * SLOT_BYTES)
   const base = baseOf(vector, length)
   const views = new Int32Array(slots)
-  const bytes = clearNulls(views, base)
-  return { layout: 'utf8view', views, buffers: bytes === 0 ? [] : copyPointed(slots, length, bytes, putOff), ...base }
+  const farBytes = clearNulls(views, base)
+  return {
+    farBytes,
+    addFarBytes: (rows) => {
+      for (let i = 0; i < length; i++) rows[i] = (rows[i] as number) + pointedSize(views, i)
+    },
+    take: (from, to, putOff) => {
+      let bytes = 0
+      for (let i = from; i < to; i++) bytes += pointedSize(views, i)
+      return viewsOf(slots.slice(from * SLOT_BYTES, to * SLOT_BYTES), sliceBase(base, from, to), bytes, putOff)
+    },
+    takeAll: (putOff) => viewsOf(slots, base, farBytes, putOff),
+  }
 }
 
-/** Reads blobs, and the types that DuckDB keeps as such. Without `putOff` the values can be looked at. */
-export function readBytes(
-  vector: Vector,
-  length: number,
-  putOff?: PutOff,
-): { readonly base: VectorBase; readonly values: (Uint8Array | null)[] } {
-  const { layout: _, views, buffers, ...base } = readVarchar(vector, length, putOff)
-  const all = { layout: 'utf8view', views, buffers, ...base } as const
-  return { base, values: Array.from({ length }, (_, i) => (isNull(base.validity, i) ? null : textBytesAt(all, i))) }
+/** What value `i` points to. */
+function pointedSize(views: Int32Array, i: number): number {
+  const size = views[i * WORDS] as number
+  return size > INLINE_TEXT_BYTES ? size : 0
 }
 
-/** Reads BLOB. */
-export function readBlob(vector: Vector, length: number, putOff?: PutOff): ColumnVector {
-  const { base, values } = readBytes(vector, length, putOff)
-  return { layout: 'binary', values, ...base }
+function viewsOf(slots: ArrayBuffer, base: VectorBase, bytes: number, putOff: PutOff | undefined): VectorOf<'utf8view'> {
+  const buffers = bytes === 0 ? [] : copyPointed(slots, base.length, bytes, putOff)
+  return { layout: 'utf8view', views: new Int32Array(slots), buffers, ...base }
+}
+
+/**
+ * Reads VARCHAR whole.
+ *
+ * @throws {GatewayError} RESULT.TOO_LARGE
+ */
+export function readVarchar(vector: Vector, length: number): VectorOf<'utf8view'> {
+  return openVarchar(vector, length).takeAll()
+}
+
+/** The values of a column of byte arrays. Without `putOff` they can be looked at. */
+export function bytesOf(column: VectorOf<'utf8view'>): (Uint8Array | null)[] {
+  return Array.from({ length: column.length }, (_, i) => (isNull(column.validity, i) ? null : textBytesAt(column, i)))
+}
+
+/** Opens BLOB. */
+export function openBlob(vector: Vector, length: number): ChunkColumn {
+  const column = openVarchar(vector, length)
+  return {
+    ...column,
+    take: (from, to, putOff) => binaryOf(column.take(from, to, putOff)),
+    takeAll: (putOff) => binaryOf(column.takeAll(putOff)),
+  }
+}
+
+function binaryOf(column: VectorOf<'utf8view'>): ColumnVector {
+  const { layout: _, views: __, buffers: ___, ...base } = column
+  return { layout: 'binary', values: bytesOf(column), ...base }
 }
 
 function tooLong() {
