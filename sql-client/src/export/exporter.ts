@@ -1,5 +1,6 @@
 import type { ColumnInfoBody, RowFormat } from '@sql-gateway/endpoint-rest/wire'
 import { assertWholePage, notAPage } from '../rest/result-page.js'
+import { ROW_MARKS } from '../result/shown-values.js'
 import type { ResultPage } from '../result/statement-result.js'
 import type { OutputFormat } from '../settings/client-settings.js'
 import { type ByteWriter, createByteWriter } from './byte-writer.js'
@@ -15,14 +16,10 @@ export type ExportFormat = Exclude<OutputFormat, 'table'>
 
 const FORMS: Readonly<Record<ExportFormat, TextForm>> = { csv: CSV, tsv: TSV, jsonl: JSON_LINES }
 
-const INSERT_MARK = '+I'
-/** The short marks of row kinds, as Flink shows them. */
-const MARKS: Readonly<Record<string, string>> = {
-  '"INSERT"': INSERT_MARK,
-  '"UPDATE_BEFORE"': '-U',
-  '"UPDATE_AFTER"': '+U',
-  '"DELETE"': '-D',
-}
+/** By the kinds as they stand in a page. */
+const MARKS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(ROW_MARKS).map(([kind, mark]) => [JSON.stringify(kind), mark]),
+)
 
 /** Turns the pages of one result into the bytes of a format. */
 export interface Exporter {
@@ -47,7 +44,7 @@ export function createExporter(format: ExportFormat, columns: readonly ColumnInf
   const form = FORMS[format]
   const layout = form.layout([...(withKinds ? ['op'] : []), ...columns.map(({ name }) => name)])
   const frame: RowFrame = { before: layout.before.map((text) => Buffer.from(text)), end: Buffer.from(layout.end) }
-  const inserts = withKinds ? insertFrame(frame, form.mark(INSERT_MARK)) : frame
+  const inserts = withKinds ? insertFrame(frame, form.mark(ROW_MARKS.INSERT)) : frame
   const out = createByteWriter()
   let rowCount = 0
 
@@ -55,7 +52,7 @@ export function createExporter(format: ExportFormat, columns: readonly ColumnInf
     let written = 0
     if (withKinds) {
       put(out, frame.before[written++])
-      out.text(form.mark(MARKS[body.toString('latin1', rows.kindStart, rows.kindEnd)] ?? INSERT_MARK))
+      out.text(form.mark(MARKS[body.toString('latin1', rows.kindStart, rows.kindEnd)] ?? ROW_MARKS.INSERT))
     }
     if (rows.fieldCount !== columns.length) throw notAPage()
     for (let field = 0; field < columns.length; field++) {

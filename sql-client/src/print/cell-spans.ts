@@ -3,9 +3,10 @@ import { createRowScanner } from '../export/row-scanner.js'
 import { INSERT_HEAD_LENGTH, isInsertHead } from '../rest/insert-head.js'
 import { BYTE, valueEnd } from '../rest/json-bytes.js'
 import { assertWholePage, notAPage, textOf } from '../rest/result-page.js'
+import { NULL_TEXT } from '../result/shown-values.js'
 import type { ResultPage } from '../result/statement-result.js'
 import { displayWidth } from '../terminal/text/display-width.js'
-import { type CellRules, cellText, NULL_TEXT } from './cells.js'
+import { type CellRules, cellText } from './cells.js'
 
 /** The cells of a page, most of them as places in the gateway's answer: nothing is made of them but what is printed. */
 export interface CellSpans {

@@ -1,12 +1,9 @@
 import { shorten } from '../output/text-fit.js'
+import { NULL_TEXT, ROW_MARKS } from '../result/shown-values.js'
 import type { TextRow } from '../result/statement-result.js'
 import { displayWidth } from '../terminal/text/display-width.js'
 import { visibleText } from '../terminal/text/visible-text.js'
 import type { ColumnStyle } from './column-style.js'
-import { ROW_MARKS } from './row-mark.js'
-
-/** NULL as it is shown: no text in angle brackets is likely. */
-export const NULL_TEXT = '<NULL>'
 
 /** Longer values are cut where a person reads; a value may have megabytes. */
 const LONGEST_SHOWN = 100_000

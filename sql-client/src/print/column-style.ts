@@ -1,5 +1,6 @@
 import type { ColumnInfoBody, LogicalTypeBody } from '@sql-gateway/endpoint-rest/wire'
 import type { LogicalTypeRoot } from '@sql-gateway/gateway-common'
+import { NUMBERS } from '../result/shown-values.js'
 
 /** How a column is set. */
 export interface ColumnStyle {
@@ -10,16 +11,6 @@ export interface ColumnStyle {
   /** What values of the type may take, for streams, of which not all rows are known. */
   readonly typicalWidth: number
 }
-
-const NUMBERS: ReadonlySet<LogicalTypeRoot> = new Set<LogicalTypeRoot>([
-  'TINYINT',
-  'SMALLINT',
-  'INTEGER',
-  'BIGINT',
-  'FLOAT',
-  'DOUBLE',
-  'DECIMAL',
-])
 
 const FIXED: ReadonlySet<LogicalTypeRoot> = new Set<LogicalTypeRoot>([
   ...NUMBERS,

@@ -2,7 +2,7 @@ import { type ClientCommand, parseClientCommand } from '../command/client-comman
 import { clientError } from '../error/client-error.js'
 import { errorReport } from '../error/error-report.js'
 import { openScript, type ScriptSource } from '../script/script-source.js'
-import { createStatementSplitter, type ScriptStatement } from '../script/statement-splitter.js'
+import { createStatementSplitter, type ScriptStatement, type TextPosition } from '../script/statement-splitter.js'
 import { EXIT_CODE, exitCodeOf } from './exit-code.js'
 
 /** What runs the statements of scripts, and takes what is said about them. */
@@ -28,6 +28,8 @@ export interface ScriptEnd {
   readonly hasQuit: boolean
   /** What it ended with before its end, if it did. */
   readonly failure?: unknown
+  /** Where the statement begins behind which nothing was run, where it ended before its end. */
+  readonly stoppedAt?: TextPosition
 }
 
 /** Scripts may call others, and so themselves. */
@@ -53,7 +55,7 @@ export async function runScript(source: ScriptSource, host: ScriptHost, depth = 
     for (const statement of statements) {
       const end = await runOne(statement, source.name, host, depth)
       exitCode ||= end.exitCode
-      if (isFinal(end)) return { ...end, exitCode }
+      if (isFinal(end)) return { ...end, exitCode, stoppedAt: statement.position }
       if (host.closed.aborted) return { ...QUIT, exitCode }
     }
     return { exitCode, hasQuit: false }

@@ -149,6 +149,15 @@ function createBlock() {
 
 const LINE_FEED = 10
 
+/** What stands in a text from a place on. */
+export function textFrom(text: string, { line, column }: TextPosition): string {
+  return text
+    .split('\n')
+    .slice(line - 1)
+    .join('\n')
+    .slice(column - 1)
+}
+
 /** The position of a place, counted on from another one in the same text. */
 export function advance(position: TextPosition, text: string, from: number, to: number): TextPosition {
   let { line, column } = position

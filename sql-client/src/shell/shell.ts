@@ -4,9 +4,9 @@ import type { ClientArguments } from '../cli/arguments.js'
 import { parseClientCommand } from '../command/client-command.js'
 import type { OpenGateway } from '../run/open-gateway.js'
 import type { ClientProcess, ShellParts } from '../run/run-client.js'
-import { isFinal, runScript } from '../run/script-runner.js'
+import { runScript } from '../run/script-runner.js'
 import { textScript } from '../script/script-source.js'
-import { endsStatement } from '../script/statement-splitter.js'
+import { endsStatement, textFrom } from '../script/statement-splitter.js'
 import { createTerminal } from '../terminal/create-terminal.js'
 import { createShellHost } from './shell-host.js'
 
@@ -39,8 +39,8 @@ export async function runShell(args: ClientArguments, host: ClientProcess, { ses
       if (outcome.kind === 'interrupted') continue
       const end = await runScript(textScript(outcome.text), scripts)
       if (end.hasQuit) return 0
-      // What a lost gateway did not take need not be typed again.
-      if (isFinal(end) && scripts.wasLost()) initial = outcome.text
+      // What a lost gateway did not take need not be typed again; what it did take is not to be run twice.
+      if (end.stoppedAt !== undefined && scripts.wasLost()) initial = textFrom(outcome.text, end.stoppedAt)
     }
   } finally {
     await terminal.close()

@@ -1,12 +1,10 @@
 import { createInterface, type Interface } from 'node:readline'
 import type { TextSink } from '../output/text-sink.js'
+import { NULL_TEXT, ROW_MARKS } from '../result/shown-values.js'
 import type { StatementResult } from '../result/statement-result.js'
 import { createInterruptListeners } from './interrupt-listeners.js'
 import type { ReadOutcome, ReadRequest, ShellTerminal, TerminalInit, ViewEnd, ViewSettings } from './terminal.js'
 import { visibleText } from './text/visible-text.js'
-
-/** How Flink's client writes the kinds of rows. */
-const KIND_MARKS = { INSERT: '+I', UPDATE_BEFORE: '-U', UPDATE_AFTER: '+U', DELETE: '-D' } as const
 
 /**
  * Makes a terminal of which only lines are known: for one that cannot move its cursor, such as Emacs' shell. The terminal itself edits
@@ -24,6 +22,8 @@ class LineTerminal implements ShellTerminal {
   readonly #waiting: string[] = []
   readonly #interrupts = createInterruptListeners()
   #onLine: ((line: string | undefined) => void) | undefined
+  /** While a line is waited for. */
+  #interruptReader: (() => void) | undefined
   #isEnded = false
 
   constructor(init: TerminalInit) {
@@ -103,8 +103,6 @@ class LineTerminal implements ShellTerminal {
     this.#lines.close()
   }
 
-  #interruptReader: (() => void) | undefined
-
   #take(line: string): void {
     if (this.#onLine === undefined) this.#waiting.push(line)
     else this.#onLine(line)
@@ -115,14 +113,14 @@ class LineTerminal implements ShellTerminal {
     const waiting = this.#waiting.shift()
     if (waiting !== undefined) return { text: waiting }
     if (this.#isEnded) return undefined
-    const line = await new Promise<string | 'interrupted' | undefined | { readonly text: string }>((resolve) => {
+    const line = await new Promise<{ readonly text: string } | 'interrupted' | undefined>((resolve) => {
       this.#onLine = (text) => resolve(text === undefined ? undefined : { text })
       this.#interruptReader = () => resolve('interrupted')
     })
     this.#onLine = undefined
     this.#interruptReader = undefined
     if (line === 'interrupted') this.#print('\n')
-    return typeof line === 'string' ? 'interrupted' : line
+    return line
   }
 
   #print(data: string | Uint8Array): undefined {
@@ -141,8 +139,8 @@ class LineTerminal implements ShellTerminal {
       for await (const page of result.pages()) {
         if (isLeft) break
         const lines = page.rows().map(({ kind, fields }) => {
-          const values = fields.map((value) => (value === null ? '<NULL>' : visibleText(value))).join(' | ')
-          return `${showsKinds ? `${KIND_MARKS[kind]} | ` : ''}${values}\n`
+          const values = fields.map((value) => (value === null ? NULL_TEXT : visibleText(value))).join(' | ')
+          return `${showsKinds ? `${ROW_MARKS[kind]} | ` : ''}${values}\n`
         })
         rowCount += lines.length
         this.#print(lines.join(''))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { createStatementSplitter, endsStatement, splitStatements } from '../../src/script/statement-splitter.js'
+import { createStatementSplitter, endsStatement, splitStatements, textFrom } from '../../src/script/statement-splitter.js'
 
 const texts = (script: string): readonly string[] => splitStatements(script).map(({ text }) => text)
 
@@ -80,5 +80,17 @@ describe('script/statement-splitter', () => {
     ['', false],
   ])('knows whether %p is complete', (text, isComplete) => {
     expect(endsStatement(text)).toBe(isComplete)
+  })
+})
+
+describe('script/statement-splitter textFrom', () => {
+  test('gives the text from a statement on', () => {
+    const script = "SELECT 1; SELECT\r\n'😀';\n -- two;\n  SELECT 3; SELECT 4"
+    const [first, second, third, last] = splitStatements(script)
+    const from = (statement: typeof first): string | undefined => statement && textFrom(script, statement.position)
+    expect(from(first)).toBe(script)
+    expect(from(second)).toBe("SELECT\r\n'😀';\n -- two;\n  SELECT 3; SELECT 4")
+    expect(from(third)).toBe('SELECT 3; SELECT 4')
+    expect(from(last)).toBe('SELECT 4')
   })
 })

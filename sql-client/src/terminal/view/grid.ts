@@ -1,6 +1,6 @@
 import type { ColumnInfoBody } from '@sql-gateway/endpoint-rest/wire'
-import type { RowKind } from '@sql-gateway/gateway-common'
 import { shorten } from '../../output/text-fit.js'
+import { NULL_TEXT, NUMBERS, ROW_MARKS } from '../../result/shown-values.js'
 import type { TextRow } from '../../result/statement-result.js'
 import type { FrameRow } from '../render/frame.js'
 import type { Palette } from '../render/palette.js'
@@ -27,14 +27,9 @@ export interface GridInit {
   readonly palette: Palette
 }
 
-const NULL_TEXT = '<NULL>'
 const SEPARATOR = '  '
 
-/** How Flink's client writes the kinds of rows. */
-const KIND_MARKS: Readonly<Record<RowKind, string>> = { INSERT: '+I', UPDATE_BEFORE: '-U', UPDATE_AFTER: '+U', DELETE: '-D' }
 const KIND_WIDTH = 2
-
-const NUMERIC = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'FLOAT', 'DOUBLE', 'DECIMAL'])
 
 /** A value on one line; of a long one the beginning, which is wider than the column, so that it is seen to be cut. */
 function shownValue(value: string | null, maxWidth: number): string {
@@ -45,7 +40,7 @@ function shownValue(value: string | null, maxWidth: number): string {
 export function createGrid({ columns, maxColumnWidth, showsKinds, palette }: GridInit): Grid {
   const names = columns.map(({ name }) => visibleText(name))
   const widths = names.map((name) => Math.min(maxColumnWidth, Math.max(1, displayWidth(name))))
-  const alignRight = columns.map(({ logicalType }) => NUMERIC.has(logicalType.type))
+  const alignRight = columns.map(({ logicalType }) => NUMBERS.has(logicalType.type))
 
   function line(
     lead: FrameRow,
@@ -68,7 +63,7 @@ export function createGrid({ columns, maxColumnWidth, showsKinds, palette }: Gri
 
   function kindLead(row: TextRow, room: number): FrameRow {
     if (!showsKinds) return { text: '', width: 0 }
-    const mark = cutToWidth(KIND_MARKS[row.kind], room)
+    const mark = cutToWidth(ROW_MARKS[row.kind], room)
     const isAdded = row.kind === 'INSERT' || row.kind === 'UPDATE_AFTER'
     return { text: isAdded ? palette.added(mark) : palette.removed(mark), width: mark.length }
   }

@@ -1,5 +1,6 @@
 import type { ColumnInfoBody } from '@sql-gateway/endpoint-rest/wire'
 import { fold } from '../../output/text-fit.js'
+import { NULL_TEXT } from '../../result/shown-values.js'
 import type { TextRow } from '../../result/statement-result.js'
 import type { FrameRow } from '../render/frame.js'
 import type { Palette } from '../render/palette.js'
@@ -14,7 +15,7 @@ export function rowDetail(columns: readonly ColumnInfoBody[], row: TextRow, room
   return columns.flatMap(({ name }, i): FrameRow[] => {
     const title = cutToWidth(visibleText(name), room)
     const value = row.fields[i] ?? null
-    const text = value === null ? '<NULL>' : value.slice(0, MAX_VALUE)
+    const text = value === null ? NULL_TEXT : value.slice(0, MAX_VALUE)
     // The line ends of a value are what one opens a row for.
     const lines = text.split(/\r?\n/).flatMap((line) => (line === '' ? [''] : [...fold(visibleText(line), Math.max(1, room - 2))]))
     return [
