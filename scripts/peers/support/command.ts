@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as delay } from 'node:timers/promises'
 import { PeerError } from './peer-error.js'
 
 /** How a command is run; nothing is inherited from a shell. */
@@ -32,4 +33,19 @@ export function runCommand(command: string, args: readonly string[], options: Co
       reject(new PeerError(`${command} ${args[0] ?? ''} ended with ${code}: ${said}`))
     })
   })
+}
+
+const TRIES = 3
+const PAUSE_MS = 10_000
+
+/** The same for a command that downloads, which is run again when it fails: most of what goes wrong on the way is over soon. */
+export async function runDownload(command: string, args: readonly string[]): Promise<string> {
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      return await runCommand(command, args)
+    } catch (error) {
+      if (left === 0) throw error
+      await delay(PAUSE_MS)
+    }
+  }
 }

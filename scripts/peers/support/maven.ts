@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sha256 } from './cache.js'
-import { runCommand } from './command.js'
+import { runDownload } from './command.js'
 import { PeerError } from './peer-error.js'
 
 /** One jar of a Maven repository, pinned by its SHA-256. */
@@ -24,7 +24,7 @@ export async function copyMavenJars(jars: readonly MavenJar[], dir: string, work
   mkdirSync(dir, { recursive: true })
   const pom = join(workDir, 'pom.xml')
   writeFileSync(pom, projectFile(jars, dir))
-  await runCommand('mvn', ['-B', '-q', '-f', pom, COPY_GOAL])
+  await runDownload('mvn', ['-B', '-q', '-f', pom, COPY_GOAL])
   for (const jar of jars) {
     const file = [jar.artifact, jar.version, ...classifierOf(jar)].join('-').concat('.jar')
     const found = sha256(readFileSync(join(dir, file)))

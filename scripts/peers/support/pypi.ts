@@ -1,6 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runCommand } from './command.js'
+import { runDownload } from './command.js'
 import { PeerError } from './peer-error.js'
 
 /** One file of the Python package index, pinned by its SHA-256. */
@@ -24,7 +24,7 @@ export async function downloadPypiFile(file: PypiFile, dir: string): Promise<str
   writeFileSync(requirements, `${file.project}==${file.version} --hash=sha256:${file.sha256}\n`)
   const form = file.form === 'source' ? ['--no-binary', file.project] : [...WHEEL_TARGET, ...WHEEL_PLATFORMS]
   const common = ['-m', 'pip', 'download', '-q', '--disable-pip-version-check', '--no-cache-dir', '--no-deps', '--require-hashes']
-  await runCommand('python3', [...common, ...form, '-d', dir, '-r', requirements])
+  await runDownload('python3', [...common, ...form, '-d', dir, '-r', requirements])
   const found = readdirSync(dir).find((name) => /\.(tar\.gz|whl)$/.test(name))
   if (found === undefined) throw new PeerError(`pip brought no file of ${file.project} ${file.version}`)
   return join(dir, found)
