@@ -12,8 +12,10 @@ import {
 } from '@sql-gateway/gateway-common'
 import type { ServiceSettings } from '../configuration/service-options.js'
 import type { Session, SessionActivity } from '../session/session.js'
+import { createHandleTable } from './handle-table.js'
 import { Operation } from './operation.js'
 import { createRetention } from './retention.js'
+import { createSessionOperations } from './session-operations.js'
 
 /** What to make an operation of. */
 export interface NewOperation {
@@ -58,8 +60,7 @@ export interface OperationManagerInit {
 
 /** Makes a manager without operations. */
 export function createOperationManager({ settings, clock, logger, metrics, onForgotten }: OperationManagerInit): OperationManager {
-  const operations = new Map<OperationHandle, Operation>()
-  const activities = new WeakMap<Operation, SessionActivity>()
+  const operations = createHandleTable<Operation>()
   const counts = new Map<OperationStatus, number>(OPERATION_STATUSES.map((status) => [status, 0]))
   const releases = new Set<Promise<void>>()
   const retention = createRetention(settings, clock, close)
@@ -102,13 +103,13 @@ export function createOperationManager({ settings, clock, logger, metrics, onFor
   function forget(operation: Operation): void {
     operations.delete(operation.handle)
     retention.forget(operation)
-    const activity = activities.get(operation)
-    if (activity !== undefined) leave(operation, activity)
+    leave(operation)
     release(operation)
     onForgotten(operation.session)
   }
 
-  function leave(operation: Operation, activity: SessionActivity): void {
+  function leave(operation: Operation): void {
+    const { activity } = operation
     activity.operations?.delete(operation)
     if (activity.operations?.size === 0) activity.operations = undefined
   }
@@ -131,10 +132,9 @@ export function createOperationManager({ settings, clock, logger, metrics, onFor
     count,
     close,
     create: (init, activity) => {
-      const operation = new Operation({ ...init, clock, logMaxLines: settings.logMaxLines, onTransition })
+      const operation = new Operation({ ...init, activity, clock, logMaxLines: settings.logMaxLines, onTransition })
       operations.set(operation.handle, operation)
-      activities.set(operation, activity)
-      activity.operations ??= new Set()
+      activity.operations ??= createSessionOperations()
       activity.operations.add(operation)
       add('INITIALIZED', 1)
       return operation

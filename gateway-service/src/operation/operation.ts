@@ -14,7 +14,8 @@ import {
   type StatementOutcome,
 } from '@sql-gateway/gateway-common'
 import type { ResultReader } from '../result/result-reader.js'
-import type { Session } from '../session/session.js'
+import { type Expiring, ExpiryPlace } from '../session/expiry-list.js'
+import type { Session, SessionActivity } from '../session/session.js'
 import { createOperationLog, type OperationLog } from './operation-log.js'
 
 /** The reason where there is no error; one for all, as Node would otherwise make an exception with a stack for each abort. */
@@ -27,6 +28,7 @@ function endsWork(status: OperationStatus): boolean {
 /** What an operation is made of. */
 export interface OperationInit {
   readonly session: Session
+  readonly activity: SessionActivity
   readonly type: OperationType
   /** The statement, or what stands in its place for operators. */
   readonly description: string
@@ -49,9 +51,13 @@ export interface OperationResult {
  * One operation: its status, and what that status promises. {@link Operation.transition} is the only way to move it,
  * and what a status promises is given with the move, so that nobody sees one without the other.
  */
-export class Operation {
+export class Operation implements Expiring<Operation> {
   readonly handle: OperationHandle = newOperationHandle()
   readonly session: Session
+  readonly expiry = new ExpiryPlace<Operation>(this)
+  /** Its neighbours among the operations of its session. */
+  before: Operation | undefined = undefined
+  after: Operation | undefined = undefined
   readonly type: OperationType
   readonly description: string
   readonly hasResultSet: boolean
@@ -77,6 +83,11 @@ export class Operation {
     this.hasResultSet = init.hasResultSet
     this.log = createOperationLog(init.logMaxLines)
     this.submittedAtMs = init.clock.now()
+  }
+
+  /** That of its session when it was submitted. */
+  get activity(): SessionActivity {
+    return this.#init.activity
   }
 
   get status(): OperationStatus {

@@ -55,7 +55,7 @@ export function createRetention(policy: RetentionPolicy, clock: Clock, evict: (o
       trim()
     },
     markDrained: (operation) => {
-      if (unread.delete(operation)) drained.touch(operation)
+      if (unread.has(operation)) drained.touch(operation)
     },
     forget: (operation) => {
       unread.delete(operation)

@@ -49,8 +49,18 @@ export function createResultReader(source: SeekableResultSource, clock: Clock): 
 
 const BEGINNING: PageRange = { startRow: 0, rowCount: 0 }
 
+/** In the place of one that was read to its end: many operations are kept for long then, and what their engines made for them is not. */
+const LET_GO: SeekableResultSource = {
+  seekable: true,
+  ready: async () => undefined,
+  read: async () => {
+    throw gatewayError('RESULT.ORIENTATION_UNSUPPORTED', 'The result was read to its end by tokens, and its rows are gone.')
+  },
+  close: async () => undefined,
+}
+
 class Reader implements ResultReader {
-  readonly #source: SeekableResultSource
+  #source: SeekableResultSource
   readonly #clock: Clock
   /** Where the next page begins, and the page handed out last. */
   #nextRow = 0
@@ -59,6 +69,7 @@ class Reader implements ResultReader {
   #isOver = false
   /** The fetch that was asked for last, as long as it is under way. */
   #busy: Promise<void> | undefined
+  #closing: Promise<void> | undefined
 
   constructor(source: SeekableResultSource, clock: Clock) {
     this.#source = source
@@ -83,7 +94,7 @@ class Reader implements ResultReader {
   }
 
   close(): Promise<void> {
-    return this.#source.close()
+    return this.#closing ?? this.#source.close()
   }
 
   async #fetchOne(request: FetchRequest, until: Deadline): Promise<ReadPage> {
@@ -175,6 +186,7 @@ class Reader implements ResultReader {
   #letGo(): void {
     this.#last = { startRow: this.#nextRow, rowCount: 0 }
     this.#isOver = true
-    void this.#source.close()
+    this.#closing = this.#source.close()
+    this.#source = LET_GO
   }
 }

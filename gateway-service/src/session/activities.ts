@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@sql-gateway/gateway-common'
-import { createEngineLease, type EngineLease } from './engine-lease.js'
+import { createEngineLease, type EngineLease, type LeaseWatch } from './engine-lease.js'
 import { createExpiryList } from './expiry-list.js'
 import type { Session, SessionActivity } from './session.js'
 import { createStatementQueue } from './statement-queue.js'
@@ -19,37 +19,37 @@ export interface Activities {
 
 /** @param releaseMs - after so long without use an engine session is given back; zero or less: never */
 export function createActivities(releaseMs: number, clock: Clock, logger: Logger): Activities {
-  const owners = new Map<EngineLease, Session>()
+  let heldCount = 0
   const idle = createExpiryList<EngineLease>(releaseMs, clock, (lease) => void release(lease))
-  const onIdle = (lease: EngineLease): void => idle.touch(lease)
+  const watch: LeaseWatch = {
+    logger,
+    onIdle: (lease) => idle.touch(lease),
+    onHeld: (change) => {
+      heldCount += change
+    },
+  }
 
   /** What pins an engine session only statements take away, and they count as a use, so a pinned one need not be watched. */
   async function release(lease: EngineLease): Promise<void> {
     await lease.releaseIfIdle()
-    const session = owners.get(lease)
-    if (session !== undefined) settle(session)
+    if (lease.session.activity?.lease === lease) settle(lease.session)
   }
 
   function settle(session: Session): void {
     const { activity } = session
     if (activity === undefined || activity.lease.isHeld || activity.operations !== undefined || !activity.queue.isIdle) return
-    owners.delete(activity.lease)
     idle.delete(activity.lease)
     session.activity = undefined
   }
 
   function begin(session: Session): SessionActivity {
-    const lease = createEngineLease(session, logger, onIdle)
-    owners.set(lease, session)
-    session.activity = { operations: undefined, queue: createStatementQueue(), lease }
+    session.activity = { operations: undefined, queue: createStatementQueue(), lease: createEngineLease(session, watch) }
     return session.activity
   }
 
   return {
     get heldCount() {
-      let held = 0
-      for (const lease of owners.keys()) if (lease.isHeld) held++
-      return held
+      return heldCount
     },
     settle,
     of: (session) => session.activity ?? begin(session),
@@ -58,7 +58,6 @@ export function createActivities(releaseMs: number, clock: Clock, logger: Logger
       if (activity === undefined) return
       idle.delete(activity.lease)
       await activity.lease.close()
-      owners.delete(activity.lease)
       session.activity = undefined
     },
     stop: () => idle.stop(),

@@ -1,10 +1,12 @@
 import { type EngineSession, gatewayError, type Logger } from '@sql-gateway/gateway-common'
+import { type Expiring, ExpiryPlace } from './expiry-list.js'
 import type { EnginePlace, Session } from './session.js'
 
 /**
  * A session's hold on its engine: opened with the first use, given back while idle, opened again where it stood.
  */
-export interface EngineLease {
+export interface EngineLease extends Expiring<EngineLease> {
+  readonly session: Session
   /**
    * Runs work with the engine session, opening it first where it is not.
    *
@@ -21,26 +23,35 @@ export interface EngineLease {
   readonly isHeld: boolean
 }
 
-/** @param onIdle - called with the lease when the last user is done and the engine session stays open */
-export function createEngineLease(session: Session, logger: Logger, onIdle: (lease: EngineLease) => void): EngineLease {
-  return new Lease(session, logger, onIdle)
+/** What the leases of all sessions have in common. */
+export interface LeaseWatch {
+  readonly logger: Logger
+  /** Called with a lease when the last user is done and the engine session stays open. */
+  onIdle(lease: EngineLease): void
+  /** Called when a lease begins to hold, with 1, and when it has nothing any more, with -1. */
+  onHeld(change: 1 | -1): void
+}
+
+/** Makes a lease that holds nothing. */
+export function createEngineLease(session: Session, watch: LeaseWatch): EngineLease {
+  return new Lease(session, watch)
 }
 
 /** Every session that is in use has one. */
 class Lease implements EngineLease {
-  readonly #session: Session
-  readonly #logger: Logger
-  readonly #onIdle: (lease: EngineLease) => void
+  readonly session: Session
+  readonly expiry: ExpiryPlace<EngineLease> = new ExpiryPlace<EngineLease>(this)
+  readonly #watch: LeaseWatch
   #opening: Promise<EngineSession> | undefined
   #opened: EngineSession | undefined
   #releasing: Promise<void> | undefined
   #users = 0
   #isClosed = false
+  #isCounted = false
 
-  constructor(session: Session, logger: Logger, onIdle: (lease: EngineLease) => void) {
-    this.#session = session
-    this.#logger = logger
-    this.#onIdle = onIdle
+  constructor(session: Session, watch: LeaseWatch) {
+    this.session = session
+    this.#watch = watch
   }
 
   get isHeld(): boolean {
@@ -53,10 +64,12 @@ class Lease implements EngineLease {
 
   async use<T>(work: (engineSession: EngineSession) => Promise<T>): Promise<T> {
     this.#users++
+    this.#count()
     try {
       return await work(await this.#acquire())
     } finally {
-      if (--this.#users === 0 && !this.#isClosed && this.isHeld) this.#onIdle(this)
+      if (--this.#users === 0 && !this.#isClosed && this.isHeld) this.#watch.onIdle(this)
+      this.#count()
     }
   }
 
@@ -75,21 +88,32 @@ class Lease implements EngineLease {
     // One that fails to open has nothing to close.
     const engineSession = this.#opened ?? (await this.#opening?.catch(() => undefined))
     await engineSession?.close()
+    this.#opened = undefined
+    this.#count()
+  }
+
+  /** Tells of each change of {@link isHeld}. */
+  #count(): void {
+    const { isHeld } = this
+    if (isHeld === this.#isCounted) return
+    this.#isCounted = isHeld
+    this.#watch.onHeld(isHeld ? 1 : -1)
   }
 
   /** Waits for a release under way: the new engine session begins where the old one ends. */
   async #acquire(): Promise<EngineSession> {
     await this.#releasing
-    if (this.#isClosed) throw gatewayError('SESSION.CLOSED', `Session '${this.#session.handle}' is closed.`)
+    if (this.#isClosed) throw gatewayError('SESSION.CLOSED', `Session '${this.session.handle}' is closed.`)
     if (this.#opened !== undefined) return this.#opened
     this.#opening ??= this.#open().finally(() => {
       this.#opening = undefined
+      this.#count()
     })
     return this.#opening
   }
 
   async #open(): Promise<EngineSession> {
-    const session = this.#session
+    const session = this.session
     const { instance, principal, defaultCatalog, defaultDatabase } = session.origin
     const currentCatalog = session.place?.catalog ?? defaultCatalog
     const currentDatabase = session.place?.database ?? defaultDatabase
@@ -105,11 +129,12 @@ class Lease implements EngineLease {
 
   async #release(engineSession: EngineSession): Promise<void> {
     try {
-      this.#session.place = await placeOf(engineSession)
+      this.session.place = await placeOf(engineSession)
       this.#opened = undefined
+      this.#count()
       await engineSession.close()
     } catch (err) {
-      this.#logger.warn({ session: this.#session.handle, err }, 'The engine session of an idle session could not be released')
+      this.#watch.logger.warn({ session: this.session.handle, err }, 'The engine session of an idle session could not be released')
     } finally {
       this.#releasing = undefined
     }

@@ -1,10 +1,31 @@
 import type { Clock, Timer } from '@sql-gateway/gateway-common'
 
+/** A thing that can be in an expiry list, in one at a time. */
+export interface Expiring<T> {
+  readonly expiry: ExpiryPlace<T>
+}
+
+/**
+ * A thing's place in the order of last use; only expiry lists look into it. It is with the thing: a Map makes itself anew each time so
+ * many of its things have gone, and what its former selves held stays in memory until the old generation is collected.
+ */
+export class ExpiryPlace<T> {
+  readonly item: T
+  list: ExpiryList<T> | undefined = undefined
+  usedAtMs = 0
+  older: ExpiryPlace<T> | undefined = undefined
+  newer: ExpiryPlace<T> | undefined = undefined
+
+  constructor(item: T) {
+    this.item = item
+  }
+}
+
 /**
  * Things in the order of their last use, each of which expires a fixed time after it. One timer serves all.
  */
 export interface ExpiryList<T> {
-  /** Adds a thing, or makes it the one used last. */
+  /** Adds a thing, or makes it the one used last; takes it out of another list. */
   touch(item: T): void
   /** Gives whether it was there. */
   delete(item: T): boolean
@@ -16,51 +37,54 @@ export interface ExpiryList<T> {
   stop(): void
 }
 
-interface Entry<T> {
-  readonly item: T
-  usedAtMs: number
-  older: Entry<T> | undefined
-  newer: Entry<T> | undefined
-}
-
 /**
  * Makes an empty list.
  *
  * @param afterMs - zero or less: nothing ever expires
  * @param expire - called with a thing that the list has dropped; it may be touched again
  */
-export function createExpiryList<T>(afterMs: number, clock: Clock, expire: (item: T) => void): ExpiryList<T> {
-  // Linked by hand: a Map in order of use would have to step over all that was deleted since it grew to find its oldest.
-  const entries = new Map<T, Entry<T>>()
-  let oldest: Entry<T> | undefined
-  let newest: Entry<T> | undefined
+export function createExpiryList<T extends Expiring<T>>(afterMs: number, clock: Clock, expire: (item: T) => void): ExpiryList<T> {
+  let size = 0
+  let oldest: ExpiryPlace<T> | undefined
+  let newest: ExpiryPlace<T> | undefined
   let timer: Timer | undefined
   let stopped = afterMs <= 0
 
-  function unlink(entry: Entry<T>): void {
-    if (entry.older === undefined) oldest = entry.newer
-    else entry.older.newer = entry.newer
-    if (entry.newer === undefined) newest = entry.older
-    else entry.newer.older = entry.older
+  function unlink(place: ExpiryPlace<T>): void {
+    if (place.older === undefined) oldest = place.newer
+    else place.older.newer = place.newer
+    if (place.newer === undefined) newest = place.older
+    else place.newer.older = place.older
     // One that is dead but not collected yet would keep the newer ones from being collected young, and so on.
-    entry.older = undefined
-    entry.newer = undefined
+    place.older = undefined
+    place.newer = undefined
   }
 
-  function append(entry: Entry<T>): void {
-    entry.usedAtMs = clock.now()
-    entry.older = newest
-    entry.newer = undefined
-    if (newest === undefined) oldest = entry
-    else newest.newer = entry
-    newest = entry
+  function append(place: ExpiryPlace<T>): void {
+    place.usedAtMs = clock.now()
+    place.older = newest
+    if (newest === undefined) oldest = place
+    else newest.newer = place
+    newest = place
   }
 
-  function remove(item: T): boolean {
-    const entry = entries.get(item)
-    if (entry === undefined) return false
-    unlink(entry)
-    return entries.delete(item)
+  function touch({ expiry }: T): void {
+    if (expiry.list === list) unlink(expiry)
+    else {
+      expiry.list?.delete(expiry.item)
+      expiry.list = list
+      size++
+    }
+    append(expiry)
+    arm()
+  }
+
+  function remove({ expiry }: T): boolean {
+    if (expiry.list !== list) return false
+    unlink(expiry)
+    expiry.list = undefined
+    size--
+    return true
   }
 
   function fire(): void {
@@ -81,25 +105,18 @@ export function createExpiryList<T>(afterMs: number, clock: Clock, expire: (item
     timer = clock.schedule(Math.max(1, oldest.usedAtMs + afterMs - clock.now()), fire)
   }
 
-  return {
-    touch: (item) => {
-      const known = entries.get(item)
-      const entry = known ?? { item, usedAtMs: 0, older: undefined, newer: undefined }
-      if (known === undefined) entries.set(item, entry)
-      else unlink(entry)
-      append(entry)
-      arm()
-    },
+  const list: ExpiryList<T> = {
+    touch,
     delete: remove,
-    has: (item) => entries.has(item),
+    has: ({ expiry }) => expiry.list === list,
     get size() {
-      return entries.size
+      return size
     },
     *items() {
-      for (let entry = oldest; entry !== undefined; ) {
-        const { item, newer } = entry
+      for (let place = oldest; place !== undefined; ) {
+        const { item, newer } = place
         yield item
-        entry = newer
+        place = newer
       }
     },
     stop: () => {
@@ -108,4 +125,5 @@ export function createExpiryList<T>(afterMs: number, clock: Clock, expire: (item
       timer = undefined
     },
   }
+  return list
 }

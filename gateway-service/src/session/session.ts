@@ -1,5 +1,5 @@
 import type { EndpointVersion, Engine, Principal, SessionHandle, SessionProperties } from '@sql-gateway/gateway-common'
-import type { Operation } from '../operation/operation.js'
+import type { SessionOperations } from '../operation/session-operations.js'
 import type { EngineLease } from './engine-lease.js'
 import type { StatementQueue } from './statement-queue.js'
 
@@ -20,8 +20,8 @@ export interface SessionOrigin {
 
 /** What a session needs from its first operation on, and gives up when it has none. */
 export interface SessionActivity {
-  /** Absent where there are none: an empty set takes half a kilobyte. */
-  operations: Set<Operation> | undefined
+  /** Absent where there are none. */
+  operations: SessionOperations | undefined
   readonly queue: StatementQueue
   readonly lease: EngineLease
 }

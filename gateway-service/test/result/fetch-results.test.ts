@@ -8,6 +8,7 @@ import {
   type RowBatch,
   type RowEncoding,
   type SeekableResultSource,
+  SILENT_LOGGER,
   STRING_TYPE,
   SYSTEM_CLOCK,
   textBatch,
@@ -17,6 +18,7 @@ import { Operation } from '../../src/operation/operation.js'
 import type { OperationManager } from '../../src/operation/operation-manager.js'
 import { createFetchResults } from '../../src/result/fetch-results.js'
 import { createResultReader } from '../../src/result/result-reader.js'
+import { createActivities } from '../../src/session/activities.js'
 import { Session, type SessionOrigin } from '../../src/session/session.js'
 
 const SCHEMA = { columns: [{ name: 's', type: STRING_TYPE }] }
@@ -28,6 +30,7 @@ function finished(batch: RowBatch): Operation {
   const session = new Session(newSessionHandle(), undefined, origin, NOTHING, 0)
   const operation = new Operation({
     session,
+    activity: createActivities(0, SYSTEM_CLOCK, SILENT_LOGGER).of(session),
     type: 'EXECUTE_STATEMENT',
     description: 'SELECT',
     hasResultSet: true,

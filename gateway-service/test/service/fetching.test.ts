@@ -80,6 +80,15 @@ describe('gateway-service: fetching by tokens', () => {
     expect((await t.info(session, handle)).status).toBe('FINISHED')
   })
 
+  test('a direction asked for behind the end by tokens is refused, and the operation stays as it is', async () => {
+    const { t, session, handle } = await finished('SELECT 5 ROWS')
+    await t.fetchPage(session, handle, 0)
+    const end = await t.fetchPage(session, handle, 1)
+    await expect(orient(t, session, handle, 'FETCH_FIRST', 5)).rejects.toMatchObject({ code: 'RESULT.ORIENTATION_UNSUPPORTED' })
+    expect((await t.info(session, handle)).status).toBe('FINISHED')
+    expect(await t.fetchPage(session, handle, 1)).toEqual(end)
+  })
+
   test('fetches of one operation are served in the order of arrival', async () => {
     const { t, session, handle } = await finished('SELECT 250 ROWS')
     const pages = await Promise.all([0, 1, 2, 3].map((token) => t.fetchPage(session, handle, token)))

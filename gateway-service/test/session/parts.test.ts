@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { ANONYMOUS, NO_METRICS, type SessionProperties, SILENT_LOGGER } from '@sql-gateway/gateway-common'
 import { createFakeClock, createScriptedEngine } from '@sql-gateway/gateway-common/testkit'
 import fc from 'fast-check'
-import { createExpiryList } from '../../src/session/expiry-list.js'
+import { createExpiryList, type Expiring, ExpiryPlace } from '../../src/session/expiry-list.js'
 import { createInternPool } from '../../src/session/intern-pool.js'
 import type { Session } from '../../src/session/session.js'
 import { createSessionManager } from '../../src/session/session-manager.js'
@@ -103,23 +103,35 @@ describe('gateway-service/session/use-order', () => {
   })
 })
 
+/** A thing that expires. */
+class Thing implements Expiring<Thing> {
+  readonly name: string
+  readonly expiry: ExpiryPlace<Thing> = new ExpiryPlace<Thing>(this)
+
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
 describe('gateway-service/session/expiry-list', () => {
   test('each thing expires a fixed time after its last use, with one timer for all', async () => {
     const clock = createFakeClock()
     const expired: string[] = []
-    const list = createExpiryList<string>(100, clock, (item) => expired.push(`${item}@${clock.now() - start}`))
+    const list = createExpiryList<Thing>(100, clock, ({ name }) => expired.push(`${name}@${clock.now() - start}`))
     const start = clock.now()
-    list.touch('a')
-    list.touch('b')
+    const [a, b, c, d] = [new Thing('a'), new Thing('b'), new Thing('c'), new Thing('d')]
+    list.touch(a)
+    list.touch(b)
     expect(clock.pendingTimers).toBe(1)
     await clock.advance(50)
-    list.touch('a')
-    list.touch('c')
-    list.delete('c')
+    list.touch(a)
+    list.touch(c)
+    expect(list.delete(c)).toBe(true)
+    expect(list.delete(c)).toBe(false)
     await clock.advance(200)
     expect(expired).toEqual(['b@100', 'a@150'])
     expect(clock.pendingTimers).toBe(0)
-    list.touch('d')
+    list.touch(d)
     list.stop()
     await clock.advance(200)
     expect(expired.length).toBe(2)
@@ -128,12 +140,26 @@ describe('gateway-service/session/expiry-list', () => {
   test('what is touched while it expires stays', async () => {
     const clock = createFakeClock()
     let times = 0
-    const list = createExpiryList<string>(100, clock, (item) => {
+    const list = createExpiryList<Thing>(100, clock, (item) => {
       if (++times < 3) list.touch(item)
     })
-    list.touch('a')
+    list.touch(new Thing('a'))
     await clock.advance(1000)
     expect(times).toBe(3)
     expect(list.size).toBe(0)
+  })
+
+  test('a thing is in one list at a time, that which was touched last', async () => {
+    const clock = createFakeClock()
+    const expired: string[] = []
+    const [first, second] = [1, 2].map((n) => createExpiryList<Thing>(100, clock, ({ name }) => expired.push(`${name}@${n}`)))
+    const [a, b, c] = [new Thing('a'), new Thing('b'), new Thing('c')]
+    for (const thing of [a, b, c]) first?.touch(thing)
+    second?.touch(b)
+    expect([first?.size, first?.has(b), second?.size, second?.has(b)]).toEqual([2, false, 1, true])
+    expect([...(first?.items() ?? [])]).toEqual([a, c])
+    expect(first?.delete(b)).toBe(false)
+    await clock.advance(100)
+    expect(expired).toEqual(['a@1', 'c@1', 'b@2'])
   })
 })
