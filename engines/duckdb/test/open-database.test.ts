@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { SYSTEM_CLOCK } from '@sql-gateway/gateway-common'
 import { engineContext } from '@sql-gateway/gateway-common/testkit'
 import { createCallGate } from '../src/database/call-gate.js'
+import { createLoopShare } from '../src/database/loop-share.js'
 import { type OpenDatabase, openDatabase } from '../src/database/open-database.js'
 import { queryTexts } from '../src/database/query-texts.js'
 import factory from '../src/index.js'
@@ -53,6 +54,7 @@ describe('engines/duckdb: DuckDB by itself', () => {
       clock: SYSTEM_CLOCK,
       signal: new AbortController().signal,
       buffer: createStreamingBuffer(native),
+      loop: createLoopShare(SYSTEM_CLOCK),
     }
     const source = { text: sql, start: 0, end: sql.length, prefix: '' }
     const statement = { sql, source, kind: 'SELECT', isPlainQuery: true, bufferBytes: LEAST_BUFFER_BYTES, ...choices }

@@ -2,6 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { SYSTEM_CLOCK } from '@sql-gateway/gateway-common'
 import { createCallGate } from '../src/database/call-gate.js'
+import { createLoopShare } from '../src/database/loop-share.js'
 import { startStatement } from '../src/result/start-statement.js'
 import { createStreamingBuffer, LEAST_BUFFER_BYTES, setBufferSql } from '../src/result/streaming-buffer.js'
 import { codeOf, openEngine, readAll } from './support/engine-under-test.js'
@@ -25,7 +26,14 @@ describe('engines/duckdb/src/result/streaming-buffer', () => {
     const native = await instance.connect()
     await native.run(`CREATE OR REPLACE SEQUENCE computed; ${setBufferSql(LEAST_BUFFER_BYTES)}`)
     const gate = createCallGate({ calls: 1, young: 1 }, SYSTEM_CLOCK)
-    const channel = { native, gate, clock: SYSTEM_CLOCK, signal: new AbortController().signal, buffer: createStreamingBuffer(native) }
+    const channel = {
+      native,
+      gate,
+      clock: SYSTEM_CLOCK,
+      signal: new AbortController().signal,
+      buffer: createStreamingBuffer(native),
+      loop: createLoopShare(SYSTEM_CLOCK),
+    }
     const sql = `SELECT nextval('computed'), ${column} FROM range(1000000000000) t(i)`
     const source = { text: sql, start: 0, end: sql.length, prefix: '' }
     const { result } = await startStatement(channel, { sql, source, kind: 'SELECT', isPlainQuery: true, bufferBytes }, () => undefined)

@@ -1,13 +1,14 @@
 import { type DuckDBConnection, type DuckDBPreparedStatement, type DuckDBResult, DuckDBTypeId, StatementType } from '@duckdb/node-api'
 import { type Clock, gatewayError, type ResultSchema } from '@sql-gateway/gateway-common'
 import type { CallGate, CallKind } from '../database/call-gate.js'
-import { interruptible } from '../database/native-call.js'
+import type { LoopShare } from '../database/loop-share.js'
+import { interruptible, stoppedError } from '../database/native-call.js'
 import { messageOf } from '../normalize-error.js'
 import type { SourceText } from '../statement/source-text.js'
 import { castTarget } from '../vector/cast-target.js'
 import { readerOf } from '../vector/column-reader.js'
 import type { ColumnOpener } from '../vector/raw-vector.js'
-import { isCounted, LEAST_BUFFER_BYTES, type StreamingBuffer } from './streaming-buffer.js'
+import { isCounted, isCountedId, LEAST_BUFFER_BYTES, type StreamingBuffer } from './streaming-buffer.js'
 
 /** The way of a statement into DuckDB. */
 export interface StatementChannel {
@@ -16,6 +17,7 @@ export interface StatementChannel {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly buffer: StreamingBuffer
+  readonly loop: LoopShare
 }
 
 /** A statement for DuckDB. */
@@ -117,12 +119,38 @@ const MAY_NEED_CAST: ReadonlySet<DuckDBTypeId> = new Set([
   DuckDBTypeId.STRUCT,
 ])
 
-/** The types to which columns must be cast before they can be read; undefined where none must. */
-function castTargets(prepared: DuckDBPreparedStatement): readonly (string | undefined)[] | undefined {
-  const targets = Array.from({ length: prepared.columnCount }, (_, i) =>
-    MAY_NEED_CAST.has(prepared.columnTypeId(i)) ? castTarget(prepared.columnType(i)) : undefined,
-  )
-  return targets.some((target) => target !== undefined) ? targets : undefined
+/** What has to be known of the columns of a statement before it runs. */
+interface Columns {
+  readonly names: readonly string[]
+  /** The types to which columns must be cast before they can be read; undefined where none must. */
+  readonly targets: readonly (string | undefined)[] | undefined
+  /** Whether DuckDB knows how much memory a row takes. */
+  readonly areCounted: boolean
+}
+
+/** DuckDB's driver copies the types of all columns to tell that of one; so many it copies in a few milliseconds. */
+const TYPES_AT_ONCE = 20_000
+
+async function lookAtColumns(prepared: DuckDBPreparedStatement, { loop, signal }: StatementChannel): Promise<Columns> {
+  const { columnCount } = prepared
+  const names: string[] = []
+  const targets: (string | undefined)[] = []
+  let areCounted = true
+  const step = Math.ceil(TYPES_AT_ONCE / (columnCount + 1))
+  const lookAtSome = () => {
+    if (signal.aborted) throw stoppedError()
+    const end = Math.min(columnCount, names.length + step)
+    for (let i = names.length; i < end; i++) {
+      names.push(prepared.columnName(i))
+      const typeId = prepared.columnTypeId(i)
+      const type = MAY_NEED_CAST.has(typeId) ? prepared.columnType(i) : undefined
+      targets.push(type === undefined ? undefined : castTarget(type))
+      areCounted &&= type === undefined ? isCountedId(typeId) : isCounted(type)
+    }
+  }
+  do await loop.run(lookAtSome)
+  while (names.length < columnCount)
+  return { names, targets: targets.some((target) => target !== undefined) ? targets : undefined, areCounted }
 }
 
 function refuseCast(prepared: DuckDBPreparedStatement, targets: readonly (string | undefined)[]): never {
@@ -143,13 +171,10 @@ function withCasts({ sql, source }: EngineStatement, targets: readonly (string |
 async function openStream(
   channel: StatementChannel,
   prepared: DuckDBPreparedStatement,
-  names: readonly string[],
+  { names, areCounted }: Columns,
   bufferBytes: number | undefined,
 ): Promise<StartedStatement> {
-  if (bufferBytes !== undefined) {
-    const isLeast = bufferBytes === LEAST_BUFFER_BYTES || !names.every((_, i) => isCounted(prepared.columnType(i)))
-    await channel.buffer.use(isLeast ? LEAST_BUFFER_BYTES : bufferBytes)
-  }
+  if (bufferBytes !== undefined) await channel.buffer.use(areCounted ? bufferBytes : LEAST_BUFFER_BYTES)
   const result = await callEngine(channel, 'start', () => prepared.stream())
   const columns = names.map((name, i) => ({ name, ...readerOf(result.columnType(i), name) }))
   return { result, schema: { columns: columns.map(({ name, type }) => ({ name, type })) }, openers: columns.map(({ open }) => open) }
@@ -173,15 +198,15 @@ export async function startStatement(
   const { prepared, isOne } = await prepare(channel, statement)
   try {
     assertAlike(prepared, statement.kind)
-    const names = Array.from({ length: prepared.columnCount }, (_, i) => prepared.columnName(i))
-    const targets = castTargets(prepared)
-    if (targets === undefined) return await openStream(channel, prepared, names, statement.bufferBytes)
+    const columns = await lookAtColumns(prepared, channel)
+    const { targets } = columns
+    if (targets === undefined) return await openStream(channel, prepared, columns, statement.bufferBytes)
     if (!statement.isPlainQuery || !isOne) refuseCast(prepared, targets)
     const wrapped = withCasts(statement, targets)
     onSource(wrapped.source)
     const casting = await callEngine(channel, 'brief', () => channel.native.prepare(wrapped.sql))
     try {
-      return await openStream(channel, casting, names, statement.bufferBytes)
+      return await openStream(channel, casting, { ...columns, areCounted: false }, statement.bufferBytes)
     } finally {
       casting.destroySync()
     }

@@ -1,5 +1,4 @@
-import type { DuckDBConnection, DuckDBType } from '@duckdb/node-api'
-import { DuckDBTypeId } from '@duckdb/node-api'
+import { type DuckDBConnection, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
 
 /**
  * How far DuckDB computes ahead of the gateway on one connection. It counts a text or blob as 16 bytes however long it is, so
@@ -56,6 +55,11 @@ export function isCounted(type: DuckDBType): boolean {
     case DuckDBTypeId.MAP:
       return isCounted(type.keyType) && isCounted(type.valueType)
     default:
-      return !FAR_TYPES.has(type.typeId)
+      return isCountedId(type.typeId)
   }
+}
+
+/** The same of a type that holds no other. */
+export function isCountedId(typeId: DuckDBTypeId): boolean {
+  return !FAR_TYPES.has(typeId)
 }

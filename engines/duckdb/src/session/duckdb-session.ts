@@ -151,7 +151,7 @@ function createDuckdbSession(
     // A session with a zone that does not exist has to be able to set another.
     const isZoneNeeded = !endsTransaction(parsed) && !KEEPS_TIME_ZONE.includes(parsed.kind)
     if (isZoneNeeded) await applyTimeZone(query, state, context.properties, host.machineZone)
-    const channel = { native, gate: host.gate, clock: host.clock, signal, buffer }
+    const channel = { native, gate: host.gate, clock: host.clock, signal, buffer, loop: host.limits.loop }
     if (isConstantQuery(parsed)) return { outcome: await runConstant(channel, parsed), holdsConnection: false }
     const flink = parseFlinkStatement(parsed, host.settingNames)
     if (flink !== undefined && flink.is !== 'explain') {
