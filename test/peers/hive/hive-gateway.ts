@@ -2,7 +2,7 @@ import { freePorts } from '#scripts/process/free-port.js'
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.js'
 
 /** A gateway of ours that speaks HiveServer2 beside REST. */
-export interface HiveGateway extends Pick<GatewayProcess, 'log' | 'stop' | 'dataDir'> {
+export interface HiveGateway extends Pick<GatewayProcess, 'log' | 'stop' | 'dataDir' | 'restAddress'> {
   /** `127.0.0.1:port` of the HiveServer2 endpoint. */
   readonly hiveAddress: string
 }
@@ -15,5 +15,6 @@ export async function startHiveGateway(options: Readonly<Record<string, string>>
     'sql-gateway.endpoint.hiveserver2.thrift.port': String(port),
     ...options,
   })
-  return { log: gateway.log, stop: gateway.stop, dataDir: gateway.dataDir, hiveAddress: `127.0.0.1:${port}` }
+  const { log, stop, dataDir, restAddress } = gateway
+  return { log, stop, dataDir, restAddress, hiveAddress: `127.0.0.1:${port}` }
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Clock, Logger } from '@sql-gateway/gateway-common'
+import { type Clock, type Logger, withinLimit } from '@sql-gateway/gateway-common'
 import type { FlinkSettings } from '../options.js'
 import { portOption } from './leftover.js'
 
@@ -73,7 +73,7 @@ export async function spawnGateway({ home, settings, folder, port, clock, logger
   return {
     pid: child.pid,
     ended,
-    lastLines: ended.then(() => within(clock, LAST_WORDS_WITHIN_MS, written.promise)).then(() => lines),
+    lastLines: ended.then(() => withinLimit(written.promise, LAST_WORDS_WITHIN_MS, clock)).then(() => lines),
     stop: () => {
       stopping ??= stop()
       return stopping
@@ -112,14 +112,6 @@ function untilEnded(child: ChildProcess): Promise<string> {
   child.once('error', (error) => resolve(`could not be started (${'code' in error ? String(error.code) : error.name})`))
   child.once('exit', (code, signal) => resolve(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`))
   return promise
-}
-
-/** Waits for something that may not come, and for a time at most. */
-async function within(clock: Clock, ms: number, work: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<void>()
-  const timer = clock.schedule(ms, late.resolve)
-  await Promise.race([work, late.promise])
-  timer.cancel()
 }
 
 /** Also where this process is ended in haste, and nobody is asked to stop anything. */

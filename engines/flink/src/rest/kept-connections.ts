@@ -1,6 +1,5 @@
 import { Agent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
-import type { Duplex } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 
 /** The connections to one server, kept from request to request. */
@@ -21,8 +20,8 @@ const IDLE_MS = 20_000
 /** Makes it without connections. */
 export function createKeptConnections(maxSockets: number): KeptConnections {
   const options = { keepAlive: true, maxSockets, timeout: IDLE_MS, scheduling: 'lifo' } as const
-  const plain = droppingClosed(new Agent(options))
-  const secure = droppingClosed(new SecureAgent(options))
+  const plain = new Agent(options)
+  const secure = new SecureAgent(options)
   return {
     plain,
     secure,
@@ -36,22 +35,4 @@ export function createKeptConnections(maxSockets: number): KeptConnections {
       secure.destroy()
     },
   }
-}
-
-/** An agent that does not give out connections whose end has been read: Node's own does until they are shut down on this side, too. */
-function droppingClosed<A extends Agent>(agent: A): A {
-  const { keepSocketAlive, reuseSocket } = agent
-  agent.keepSocketAlive = (socket) => {
-    socket.on('end', drop)
-    return keepSocketAlive.call(agent, socket)
-  }
-  agent.reuseSocket = (socket, request) => {
-    socket.off('end', drop)
-    reuseSocket.call(agent, socket, request)
-  }
-  return agent
-}
-
-function drop(this: Duplex): void {
-  this.destroy()
 }

@@ -118,7 +118,10 @@ describe('A session that Flink forgot', () => {
     const beaten = flink.seen('POST S/heartbeat')
     await clock.advance(60_000)
     await beaten
+    for (let i = 0; i < 20; i++) await clock.settle()
     expect((await session.error('SELECT 1')).publicMessage).toContain('temporary view v')
+    // It was not handed in to the session that is gone.
+    expect(flink.count('POST S/statements')).toBe(1)
   })
 })
 
