@@ -8,7 +8,7 @@ import { ROUTES } from './routes/route-table.js'
 import { createApplication } from './server/application.js'
 import { type BindPlan, bindPlan } from './server/bind.js'
 import { createHttpServer, listenFirst } from './server/http-server.js'
-import { listenOnSocket, socketUrl } from './server/listen-on-socket.js'
+import { listenOnSocket, socketExample, socketUrl } from './server/listen-on-socket.js'
 import { createRequestMetrics } from './server/request-metrics.js'
 
 const PROTOCOL = 'rest'
@@ -68,7 +68,7 @@ class RestEndpoint implements SqlGatewayEndpoint {
     await listenOnSocket(this.#server, path)
     const url = socketUrl(path)
     this.#context.logger.info({ url }, 'listening on a socket')
-    return [{ protocol: PROTOCOL, url, tryIt: `curl -s --unix-socket ${path} http://localhost/v1/info` }]
+    return [{ protocol: PROTOCOL, url, tryIt: socketExample(path) }]
   }
 
   /** An answer that had begun when the endpoint stopped did not say that its connection is to be closed. */

@@ -8,8 +8,10 @@ import {
 } from '@sql-gateway/gateway-common'
 import { type Call, queryParameter } from '../routes/call.js'
 
-const DEFAULT_LIMIT = 100
-const LARGEST_LIMIT = 1000
+/** How many items a list has where nobody says. */
+export const DEFAULT_LIMIT = 100
+/** How many it has at most, whatever is asked for. */
+export const LARGEST_LIMIT = 1000
 
 /**
  * Which part of a list is asked for: `offset` and `limit`.

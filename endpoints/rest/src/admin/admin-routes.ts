@@ -5,11 +5,15 @@ import { RESPONSES } from '../schema/response-schemas.js'
 import type { AdminOperationsBody, AdminSessionsBody } from '../wire/index.js'
 import { adminOperation, adminSession } from './admin-bodies.js'
 import { adminPage } from './admin-page.js'
-import { listRequest, operationsRequest } from './admin-requests.js'
+import { DEFAULT_LIMIT, LARGEST_LIMIT, listRequest, operationsRequest } from './admin-requests.js'
 
 const PART: readonly QueryParameter[] = [
   { name: 'offset', doc: 'How many to skip.', schema: { type: 'integer', minimum: 0, default: 0 } },
-  { name: 'limit', doc: 'How many to give at most.', schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 } },
+  {
+    name: 'limit',
+    doc: 'How many to give at most.',
+    schema: { type: 'integer', minimum: 1, maximum: LARGEST_LIMIT, default: DEFAULT_LIMIT },
+  },
 ]
 
 /** Who runs what, and ending it. */

@@ -24,3 +24,9 @@ export async function listenOnSocket(server: Server, path: string): Promise<void
 export function socketUrl(path: string): string {
   return `http+unix://${encodeURIComponent(path)}`
 }
+
+/** A command that asks at a socket, as one types it into a shell. */
+export function socketExample(path: string): string {
+  const word = /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
+  return `curl -s --unix-socket ${word} http://localhost/v1/info`
+}

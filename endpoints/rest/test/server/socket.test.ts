@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { socketExample } from '../../src/server/listen-on-socket.js'
 import { runEndpoint } from '../running-endpoint.js'
 
 let folder: string
@@ -32,6 +33,13 @@ describe('server/listen-on-socket', () => {
       expect(await get(socket, '/v1/api_versions')).toBe('{"versions":["V1","V2"]}')
     }
     expect(existsSync(socket)).toBe(false)
+  })
+
+  test('the example that is shown can be typed into a shell, whatever the path', () => {
+    expect(socketExample('/run/sql-gateway/rest.sock')).toBe('curl -s --unix-socket /run/sql-gateway/rest.sock http://localhost/v1/info')
+    expect(socketExample("/home/o'neill/my files/s")).toBe(
+      String.raw`curl -s --unix-socket '/home/o'\''neill/my files/s' http://localhost/v1/info`,
+    )
   })
 
   test('a file that is in use, and a folder that is not there, stop the start', async () => {
