@@ -56,7 +56,7 @@ export interface ClientSessionInit {
 
 const HEARTBEAT_MS = 60_000
 /** What the end waits for at most. */
-const CLOSE_LIMIT_MS = 1_500
+const CLOSE_LIMIT_MS = 5_000
 const CHANGES_PROPERTIES = /^\s*(?:SET|RESET)\b/i
 
 /**
