@@ -12,6 +12,7 @@ import {
 } from '@sql-gateway/gateway-common'
 import type { ServiceSettings } from '../configuration/service-options.js'
 import type { Session, SessionActivity } from '../session/session.js'
+import { beginningOf } from './beginning-of.js'
 import { createHandleTable } from './handle-table.js'
 import { Operation } from './operation.js'
 import { createRetention } from './retention.js'
@@ -132,7 +133,8 @@ export function createOperationManager({ settings, clock, logger, metrics, onFor
     count,
     close,
     create: (init, activity) => {
-      const operation = new Operation({ ...init, activity, clock, logMaxLines: settings.logMaxLines, onTransition })
+      const description = beginningOf(init.description)
+      const operation = new Operation({ ...init, description, activity, clock, logMaxLines: settings.logMaxLines, onTransition })
       operations.set(operation.handle, operation)
       activity.operations ??= createSessionOperations()
       activity.operations.add(operation)

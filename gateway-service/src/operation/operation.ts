@@ -30,7 +30,7 @@ export interface OperationInit {
   readonly session: Session
   readonly activity: SessionActivity
   readonly type: OperationType
-  /** The statement, or what stands in its place for operators. */
+  /** The beginning of the statement, or what stands in its place for operators. */
   readonly description: string
   readonly hasResultSet: boolean
   readonly clock: Clock

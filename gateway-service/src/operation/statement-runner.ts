@@ -173,8 +173,16 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
       const operation = operations.create({ session, type, description, hasResultSet }, activity)
       operation.transition('PENDING')
       startTimeout(operation, work.executionTimeoutMs ?? settings.executionTimeoutMs)
-      const leaveQueue = activity.queue.add(() => takeTurn(operation, activity, work))
-      if (operation.status === 'PENDING') operation.signal.addEventListener('abort', leaveQueue, { once: true })
+      let leaveQueue: (() => void) | undefined
+      const leave = activity.queue.add(() => {
+        // With the listener the statement would stay as long as the operation.
+        if (leaveQueue !== undefined) operation.signal.removeEventListener('abort', leaveQueue)
+        return takeTurn(operation, activity, work)
+      })
+      if (operation.status === 'PENDING') {
+        leaveQueue = leave
+        operation.signal.addEventListener('abort', leaveQueue, { once: true })
+      }
       return operation
     },
     submitOwn: (session, activity, work) => {

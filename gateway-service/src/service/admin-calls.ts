@@ -12,8 +12,6 @@ import type { Operation } from '../operation/operation.js'
 import type { Session } from '../session/session.js'
 import type { ServiceParts } from './service-parts.js'
 
-const STATEMENT_CHARACTERS = 1_000
-
 /** Makes the calls of {@link AdminApi}. */
 export function createAdminCalls({ sessions, operations, closeSession }: ServiceParts): AdminApi {
   function* operationsOf(all: Iterable<Session>): Generator<Operation> {
@@ -88,6 +86,6 @@ function summariseOperation(operation: Operation): OperationSummary {
     session: handle,
     owner: origin.principal.name,
     engine: origin.instance.name,
-    statement: operation.description.slice(0, STATEMENT_CHARACTERS),
+    statement: operation.description,
   }
 }

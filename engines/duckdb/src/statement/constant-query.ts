@@ -6,6 +6,8 @@ const LITERAL_WORDS = ['NULL', 'TRUE', 'FALSE']
 const BETWEEN = [',', '+', '-', '*', '/', '%']
 /** A longer text is nothing that is sent over and over. */
 const MOST_TOKENS = 16
+/** What is prepared stays with the connection. */
+const MOST_CHARACTERS = 10_000
 
 const isWord = ({ kind, value }: Token, word: string): boolean => kind === 'word' && value === word
 
@@ -23,7 +25,8 @@ function isAlias(token: Token, before: Token): boolean {
  * Tells a query that selects nothing but literals, such as the `SELECT 1` by which connection pools ask whether somebody
  * is there: it has one row, and neither a table nor a function, a type or a setting can change what it means.
  */
-export function isConstantQuery({ kind, yields, tokens }: ParsedStatement): boolean {
+export function isConstantQuery({ kind, yields, tokens, text }: ParsedStatement): boolean {
+  if (text.length > MOST_CHARACTERS) return false
   const [first, ...rest] = tokens
   if (kind !== 'SELECT' || yields !== 'query' || first?.value !== 'SELECT' || rest.length === 0 || rest.length > MOST_TOKENS) return false
   return rest.every((token, i) => {
