@@ -75,9 +75,9 @@ export const DUCKDB_OPTIONS: OptionTable<DuckdbSettings> = {
   }),
   streamingBuffer: memorySizeOption<number>('result.streaming-buffer', '16 mb', {
     doc:
-      'How far DuckDB computes ahead of the gateway in one result. A statement that fails before the buffer was full for the first time fails at once ' +
-      'and with its own text; a larger buffer finds more errors early and takes more memory for each statement at work. DuckDB counts 16 bytes for a text, however ' +
-      'long it is: where results hold many long texts, a small buffer saves memory.',
+      'How much of a result is kept before its statement counts as having succeeded. A statement that fails until then fails at once, one that fails later fails while ' +
+      'its result is read. DuckDB itself computes ahead of that one chunk of 2,048 rows and one for each of its threads, whatever the rows are; so far and up to this size only in statements ' +
+      'whose columns are all of fixed width and that cannot be computed once more to find the reason of an error (in a transaction, EXECUTE). Chunks do not count as part of memory-limit.',
     check: atLeast(64 * 1024),
   }),
 }
