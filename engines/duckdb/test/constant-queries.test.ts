@@ -11,6 +11,10 @@ describe('engines/duckdb/src/statement/constant-query', () => {
     (sql) => expect(isConstant(sql)).toBe(true),
   )
 
+  test('a very long text is none, since what is prepared stays with the connection', () => {
+    expect([isConstant(`SELECT '${'x'.repeat(9_000)}'`), isConstant(`SELECT '${'x'.repeat(10_000)}'`)]).toEqual([true, false])
+  })
+
   test.each([
     'SELECT',
     'SELECT a',

@@ -132,6 +132,27 @@ describe('engines/duckdb/src/result', () => {
     await tiny.close()
   })
 
+  test('a result that fails gives memory and disk back at once, also under somebody who reads it', async () => {
+    const memory = createBudget(1e9)
+    const store = createResultStore(limits({ memory, memoryRows: 2048 }))
+    for (let from = 0; from < 100_000; from += 2048) await store.append(numbers(from, 2048))
+    expect([memory.used > 0, spool.used > 0]).toEqual([true, true])
+    const reading = codeOf(store.read(0, ANY))
+    store.fail(gatewayError('STATEMENT.DATA', 'bad'))
+    expect(await reading).toBe('STATEMENT.DATA')
+    // It is not closed before the other result has taken its place in the file.
+    const other = createResultStore(limits({ memoryRows: 0 }))
+    for (let from = 0; from < 100_000; from += 2048) await other.append(numbers(from, 2048))
+    await other.complete()
+    const ofOther = spool.used
+    expect(memory.used).toBe(0)
+    expect(await codeOf(store.read(0, ANY))).toBe('STATEMENT.DATA')
+    await store.close()
+    expect(spool.used).toBe(ofOther)
+    expect(rowsOf(await other.read(50_000, { ...ANY, maxRows: 3 }))).toEqual(expected(50_000, 3))
+    await other.close()
+  })
+
   test('nobody sees the file, and it gives its disk back when nothing is in it', async () => {
     const store = createResultStore(limits({ memoryRows: 0 }))
     for (let from = 0; from < 100_000; from += 2048) await store.append(numbers(from, 2048))

@@ -41,7 +41,7 @@ export interface ResultStore {
    * @throws {GatewayError} RESULT.TOO_LARGE, ENGINE.OUT_OF_RESOURCES
    */
   complete(): Promise<void>
-  /** Says that no more rows come, and why; every later read throws it. */
+  /** Says that no more rows come, and why; every later read throws it. The rows are dropped, as nobody can read them any more. */
   fail(error: GatewayError): void
   rowCount(): number
   /** Resolves when there is something to read at a row: the row, the end, or the error. */
@@ -72,6 +72,7 @@ export function createResultStore(limits: ResultLimits): ResultStore {
   let spool: ResultSpool | undefined
   let ending: 'complete' | GatewayError | undefined
   let closed = false
+  let released: Promise<void> | undefined
   let waiters: (() => void)[] = []
 
   const count = () => heldRows + (spool?.rowCount ?? 0)
@@ -85,6 +86,20 @@ export function createResultStore(limits: ResultLimits): ResultStore {
 
   function assertOpen(): void {
     if (closed) throw gatewayError('OPERATION.CLOSED', 'The result is closed.')
+  }
+
+  function assertReadable(): void {
+    assertOpen()
+    if (ending !== undefined && ending !== 'complete') throw ending
+  }
+
+  /** Gives memory and disk back. What is being read meanwhile may be nonsense. */
+  async function release(): Promise<void> {
+    limits.memory.give(takenBytes)
+    takenBytes = 0
+    held.length = 0
+    released ??= spool?.close()
+    await released
   }
 
   /** Takes rows into memory if this result and all together have room for them, and none went to the file before. */
@@ -114,24 +129,23 @@ export function createResultStore(limits: ResultLimits): ResultStore {
   async function batchAt(row: number): Promise<HeldBatch> {
     if (row < heldRows) return lastStartingAt(held, row)
     const { batch, startRow, bytes } = await (spool as ResultSpool).batchAt(row - heldRows).catch((error: unknown) => {
-      assertOpen()
+      assertReadable()
       throw error
     })
     return { batch, startRow: startRow + heldRows, bytes }
   }
 
   async function read(row: number, limit: ReadLimit): Promise<ReadResult> {
-    assertOpen()
+    assertReadable()
     const available = count()
-    const end = ending
-    if (end !== undefined && end !== 'complete') throw end
+    const isComplete = ending !== undefined
     const batches: RowBatch[] = []
     let at = row
     let bytes = 0
     const stop = Math.min(available, row + limit.maxRows)
     while (at < stop) {
       const from = await batchAt(at)
-      assertOpen()
+      assertReadable()
       const rowBytes = from.bytes / from.batch.rowCount
       const fitting = Math.floor((limit.maxBytes - bytes) / rowBytes)
       if (fitting < 1 && at > row) break
@@ -140,7 +154,7 @@ export function createResultStore(limits: ResultLimits): ResultStore {
       bytes += (to - at) * rowBytes
       at = to
     }
-    return { batches, endOfData: end === 'complete' && at >= available }
+    return { batches, endOfData: isComplete && at >= available }
   }
 
   return {
@@ -151,23 +165,22 @@ export function createResultStore(limits: ResultLimits): ResultStore {
       wake()
     },
     fail: (error) => {
-      ending ??= error
+      if (isEnded()) return
+      ending = error
+      void release()
       wake()
     },
     rowCount: count,
     ready: async (row, signal) => {
       while (row >= count() && !isEnded()) await nextChange(waiters, signal)
-      assertOpen()
-      if (ending !== undefined && ending !== 'complete') throw ending
+      assertReadable()
     },
     read,
     close: async () => {
       if (closed) return
       closed = true
-      limits.memory.give(takenBytes)
-      held.length = 0
       wake()
-      await spool?.close()
+      await release()
     },
   }
 }

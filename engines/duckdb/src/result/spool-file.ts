@@ -38,9 +38,19 @@ export interface SpoolFile {
  */
 const LATELY_READ_BYTES = 16 * 1024 * 1024
 
+/** No space, or none for this user. */
+const DISK_IS_FULL = ['ENOSPC', 'EDQUOT']
+
 /** An error of the file system: the path stays out of it. */
 function fileError(thrown: unknown): GatewayError {
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : 'unknown'
+  if (DISK_IS_FULL.includes(code)) {
+    return gatewayError(
+      'ENGINE.OUT_OF_RESOURCES',
+      'The rest of the result cannot be kept: the disk of the gateway is full. Results take disk until they are read to the end, closed, or older than sql-gateway.operation.retention-time. Try again later, or ask for less.',
+      { cause: thrown },
+    )
+  }
   return gatewayError('ENGINE.OUT_OF_RESOURCES', `The rest of the result cannot be kept on disk (${code}).`, { cause: thrown })
 }
 
