@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,6 +19,8 @@ export interface FlinkCluster {
   readonly clusterUrl: string
   /** From the start of the gateway's process to its first answer, the cluster being up. */
   readonly gatewayStartMs: number
+  /** Ends the JobManager at once, as a crash would, and waits for that; nobody starts it again. */
+  killJobManager(): Promise<void>
   /** Ends the three processes and removes their files; a second call does nothing. */
   stop(): Promise<void>
 }
@@ -61,6 +64,12 @@ export async function startFlinkCluster(flink: FlinkHome): Promise<FlinkCluster>
       gatewayPid: gateway.pid,
       clusterUrl,
       gatewayStartMs: gateway.startMs,
+      async killJobManager() {
+        if (jobManager.exitCode !== null || jobManager.signalCode !== null) return
+        const ended = once(jobManager, 'exit')
+        jobManager.kill('SIGKILL')
+        await ended
+      },
       async stop() {
         await Promise.all([gateway.stop(), stopCluster()])
       },

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { startFlinkCluster } from '#scripts/peers/flink/cluster.js'
 import { type FlinkGateway, startFlinkGateway } from '#scripts/peers/flink/gateway.js'
 import { freePorts } from '#scripts/process/free-port.js'
 import { eventually } from '../support/eventually.js'
@@ -78,8 +79,7 @@ describe("a gateway in front of Flink's gateway", () => {
       await startFlinkGateway(shared.flink, {
         clusterUrl: `http://127.0.0.1:${nobody}`,
         settings: {
-          'rest.retry.max-attempts': '1',
-          'rest.retry.delay': '100 ms',
+          ...GIVES_UP_SOON,
           'sql-gateway.session.idle-timeout': '15 s',
           'sql-gateway.session.check-interval': '500 ms',
         },
@@ -106,25 +106,48 @@ describe("a gateway in front of Flink's gateway", () => {
     expect((await ask(session, 'SET')).text.rows.map(({ fields }) => fields)).toContainEqual(['my.key', 'kept'])
     expect(await firstColumn(kept, 'SHOW VIEWS')).toEqual(['mine'])
   })
+
+  test('tells who reads rows that the JobManager died, and goes on with what needs none', async () => {
+    await using servers = new AsyncDisposableStack()
+    const cluster = servers.adopt(await startFlinkCluster(shared.flink), (it) => it.stop())
+    const upstream = servers.adopt(
+      await startFlinkGateway(shared.flink, { clusterUrl: cluster.clusterUrl, settings: GIVES_UP_SOON }),
+      (it) => it.stop(),
+    )
+    const gateway = servers.adopt(await startGatewayOnFlink({ flink: upstream.url }), (it) => it.stop())
+    const session = await openFlinkSession(`http://${gateway.restAddress}`, onEngine('flink'))
+    expect(await firstColumn(session, ENDLESS)).toEqual(['OK'])
+    const failed = await failureIn(session, 'SELECT id FROM endless', () => cluster.killJobManager())
+    expect(rootCause(failed.page)).toMatch(/: Flink's gateway cannot reach its cluster: Connection refused/)
+    expect(await firstColumn(session, 'SHOW TABLES')).toEqual(['endless'])
+    expect(await firstColumn(session, 'SELECT 1')).toMatch(/: Flink's gateway cannot reach its cluster: Connection refused/)
+  })
 })
 
+const GIVES_UP_SOON = { 'rest.retry.max-attempts': '1', 'rest.retry.delay': '100 ms' }
 const KEPT = { 'sql-gateway.engine.flink-kept.heartbeat-interval': '500 ms', 'sql-gateway.engine.flink.heartbeat-interval': '10 min' }
 
 /** Kills a gateway of Flink while rows of a statement are read, sees that the reader is told, and answers the statement's job. */
 async function killIn(upstream: FlinkGateway, session: FlinkClientSession, statement: string): Promise<string> {
+  const { page, jobId } = await failureIn(session, statement, () => upstream.kill())
+  expect(rootCause(page)).toMatch(/^ENGINE\.(UNREACHABLE|FAILED|SESSION_LOST): /)
+  return jobId
+}
+
+/** Does something while rows of a statement are read, and answers how the reader is told. */
+async function failureIn(session: FlinkClientSession, statement: string, harm: () => Promise<void>) {
   const submitted = await session.submit(statement)
   if ('error' in submitted) throw new TypeError(submitted.error)
   const path = `/operations/${submitted.operation}`
   const first = await rowsCome(session, path)
-  await upstream.kill()
+  await harm()
   let next = nextToken(first)
-  const failed = await eventually('failure of a statement whose gateway is gone', async () => {
-    const page = await session.call('GET', `${path}/result/${next}?rowFormat=JSON`)
-    next = nextToken(page)
-    return page.status === 200 ? undefined : page
+  const page = await eventually('failure of a statement that cannot go on', async () => {
+    const answer = await session.call('GET', `${path}/result/${next}?rowFormat=JSON`)
+    next = nextToken(answer)
+    return answer.status === 200 ? undefined : answer
   })
-  expect(rootCause(failed)).toMatch(/^ENGINE\.(UNREACHABLE|FAILED|SESSION_LOST): /)
-  return textOf(first.body['jobID'])
+  return { page, jobId: textOf(first.body['jobID']) }
 }
 
 /** How many sessions a gateway of Flink has, by its log. */
