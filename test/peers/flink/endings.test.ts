@@ -67,6 +67,21 @@ describe('what runs at Flink ends with what asked for it', () => {
     await isGone('closed session')
   })
 
+  test('a query whose client went away without a word stops its job once its session was idle for too long', async () => {
+    const idle = { 'sql-gateway.session.idle-timeout': '2 s', 'sql-gateway.session.check-interval': '200 ms' }
+    const forgetful = await startGatewayOnFlink({ flink: shared.gatewayUrl }, idle)
+    try {
+      const session = await openFlinkSession(`http://${forgetful.restAddress}`, { ...onEngine('flink'), 'pipeline.name': 'gone client' })
+      await ask(session, ENDLESS)
+      await rowsCome(session, await submitted(session, 'SELECT id FROM endless'))
+      await runs('gone client')
+      await isGone('gone client')
+      expect((await session.call('GET', '')).status).not.toBe(OK)
+    } finally {
+      await forgetful.stop()
+    }
+  })
+
   test('an INSERT that is waited for stops its job when it is canceled', async () => {
     const session = await openSession('canceled insert')
     await ask(session, "SET 'table.dml-sync' = 'true'")
