@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { clientError, isClientError } from '../error/client-error.js'
 import { networkReason } from '../rest/network-reason.js'
 
+/** How much of a file is read at once: what is open at the end of a part, such as a long text, is looked through again with the next one. */
+const PART_BYTES = 1024 * 1024
+
 /** A text that is read in parts. */
 export interface ScriptSource {
   /** As messages call it; undefined for what was typed. */
@@ -28,7 +31,7 @@ export function openScript(location: string, standardInput: AsyncIterable<Uint8A
   const url = URL.canParse(location) ? new URL(location) : undefined
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return { name: location, parts: decoded(location, download(url)) }
   const path = url?.protocol === 'file:' ? fileURLToPath(url) : location
-  return { name: location, parts: decoded(location, createReadStream(path)) }
+  return { name: location, parts: decoded(location, createReadStream(path, { highWaterMark: PART_BYTES })) }
 }
 
 /** Makes a script of what was typed. */
