@@ -19,4 +19,6 @@ prepare_node
 # each other. Many more cost: each call wakes the thread that has slept longest, on a cold core.
 export UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-80}"
 # The heap is small beside the buffers of results that pass through; without some room V8 collects all of it every few megabytes.
-exec "$node" --disable-warning=ExperimentalWarning --initial-heap-size=96 "$root/gateway-service/dist/src/cli/main.js" "$root" "$@"
+# And V8 must not take what requests make for something that lasts, because ended operations are kept for a while: see docs/adr/0019.
+exec "$node" --disable-warning=ExperimentalWarning --initial-heap-size=96 --no-allocation-site-pretenuring \
+  "$root/gateway-service/dist/src/cli/main.js" "$root" "$@"

@@ -5,7 +5,7 @@ import { createClients } from '../client/client-pool.js'
 import { median, runLoad } from '../client/load.js'
 import type { RestClient } from '../client/rest-client.js'
 import { startGateway } from '../process/gateway.js'
-import { settledBytes } from '../process/settled-memory.js'
+import { residentBytes } from '../process/process-usage.js'
 import { figure, milliseconds, percentages, verdict } from './figures.js'
 import type { BenchScale, Measurement, ResultTable } from './measurement.js'
 
@@ -149,10 +149,10 @@ async function sessionMemory(scale: BenchScale, url: string, pid: number): Promi
   const openMany = (sessions: number) => runLoad(sessions, SESSION_CLIENTS, (client) => openBusy(pool[client]))
   // With the first ones the process takes what it would have taken anyway.
   await openMany(count)
-  const before = await settledBytes(pid, scale.memoryReadings)
+  const before = residentBytes(pid)
   const more = count * TIMES_MORE
   const load = await openMany(more)
-  const after = await settledBytes(pid, scale.memoryReadings)
+  const after = residentBytes(pid)
   for (const client of pool) client.close()
   const each = (after - before) / more
   return {
@@ -165,6 +165,6 @@ async function sessionMemory(scale: BenchScale, url: string, pid: number): Promi
         `${figure(load.perSecond)}/s`,
       ],
     ],
-    note: `A session is opened and has run SET, so that it has a session at Flink. What the process takes for itself is not in the figure: it is the difference between two numbers of sessions. The lowest of ${scale.memoryReadings} readings, nothing makes the gateway collect its garbage; ended operations are let go but for the newest 100.`,
+    note: `A session is opened and has run SET, so that it has a session at Flink. What the process takes for itself is not in the figure: it is the difference between two numbers of sessions. Read when the last of them was opened and before the gateway has been idle, since V8 gives back its young generation (about 100 MB) some time after, or not at all: at both readings the process has all that it takes while it works, garbage of the last requests included. Ended operations are let go but for the newest 100.`,
   }
 }

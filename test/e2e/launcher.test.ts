@@ -41,7 +41,7 @@ describe('bin/sql-gateway.sh', () => {
     const { stdout } = await launch(['start', '-Da=b c'])
     const main = `${root}/gateway-service/dist/src/cli/main.js`
     expect(stdout).toBe(
-      `${root}/node_modules/.bin/node --disable-warning=ExperimentalWarning --initial-heap-size=96 ${main} ${root} start -Da=b c, 80 threads\n`,
+      `${root}/node_modules/.bin/node --disable-warning=ExperimentalWarning --initial-heap-size=96 --no-allocation-site-pretenuring ${main} ${root} start -Da=b c, 80 threads\n`,
     )
     expect((await launch(['start'], { UV_THREADPOOL_SIZE: '9' })).stdout).toContain(', 9 threads')
   })
@@ -88,7 +88,7 @@ describe('bin/sql-gateway.sh', () => {
     await script('scripts/is-built.sh', isBuilt)
     await fakeNode('node_modules/.bin/node', 24)
     expect((await launch(['--version'], environment)).stdout).toMatch(
-      /^\S+\/node --disable-warning=\S+ --initial-heap-size=\d+ \S+main.js \S+ --version,/,
+      /^\S+\/node --disable-warning=\S+ --initial-heap-size=\d+ --no-allocation-site-pretenuring \S+main.js \S+ --version,/,
     )
   })
 })
