@@ -1,8 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import v8 from 'node:v8'
+import vm from 'node:vm'
 import { describe, expect, test } from '@jest/globals'
 import { countRows, type RowBatch, type SeekableResultSource, type StatementOutcome } from '@sql-gateway/gateway-common'
-import { openEngine } from './support/engine-under-test.js'
+import { openEngine, readAll } from './support/engine-under-test.js'
+
+v8.setFlagsFromString('--expose-gc')
+const collect: () => void = vm.runInNewContext('gc')
 
 const MANY = 2 ** 30
 const NEVER = new AbortController().signal
@@ -202,6 +207,26 @@ describe('engines/duckdb: where results are kept', () => {
     const second = await session.execute('SELECT i FROM range(50000) t(i)')
     expect(await readOn(second)).toEqual({ rows: 50_000, error: undefined })
     await second.rows.close()
+    await session.close()
+  })
+
+  test('a result that nobody closes keeps nothing of its statement', async () => {
+    await using duckdb = await openEngine()
+    const session = await duckdb.open()
+    const execute = async (i: number) => {
+      const outcome = await session.execute(`SELECT ${i} AS a, i FROM range(10) t(i) -- ${'x'.repeat(2_000_000)}`)
+      await readAll(outcome)
+      return outcome
+    }
+    await execute(0)
+    collect()
+    const before = process.memoryUsage().heapUsed
+    const outcomes = []
+    for (let i = 1; i <= 20; i++) outcomes.push(await execute(i))
+    await session.run('SELECT 1')
+    collect()
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(15_000_000)
+    for (const { rows } of outcomes) await rows.close()
     await session.close()
   })
 

@@ -3,7 +3,7 @@ import { estimateBatchBytes, type GatewayError, gatewayError, type RowBatch, typ
 import { stoppedError } from '../database/native-call.js'
 import { normalizeError } from '../normalize-error.js'
 import { type ChunkReading, readNarrow, type WideChunk } from './read-chunks.js'
-import { createResultStore, type ResultLimits } from './result-store.js'
+import { createResultStore, type ResultLimits, type ResultStore } from './result-store.js'
 import { callEngine, type StartedStatement, type StatementChannel } from './start-statement.js'
 
 /** Rows of a full chunk. */
@@ -68,9 +68,10 @@ interface DrainState {
  * statement; the source hands the rows out from where they are kept.
  */
 export function drainResult(init: DrainInit): DrainedResult {
+  // What a result is made of stays no longer than its drain: the result may be kept for long, and a statement may be of 100 MB.
+  const { beginBytes, open, mayInterrupt } = init
   const store = createResultStore(init.limits)
   const interrupt = new AbortController()
-  const channel = { ...init.channel, signal: interrupt.signal }
   const state: DrainState = { isStopped: false, hasBegun: false, hasEnded: false }
   const beginning = Promise.withResolvers<void>()
   beginning.promise.catch(() => undefined)
@@ -80,37 +81,22 @@ export function drainResult(init: DrainInit): DrainedResult {
     await store.append(batch)
     if (state.hasBegun) return
     bytes += estimateBatchBytes(batch)
-    if (bytes < init.beginBytes) return
+    if (bytes < beginBytes) return
     state.hasBegun = true
     beginning.resolve()
   }
 
-  async function outcome(): Promise<GatewayError | undefined> {
-    try {
-      const isWhole = await drain(channel, init, keep, state)
-      if (!isWhole) return state.isStopped ? unreadError() : await init.onFailure(channel, store.rowCount(), state.hasBegun)
-      await store.complete()
-      return undefined
-    } catch (error) {
-      return state.isStopped ? unreadError() : drainError(error)
-    }
-  }
-
-  async function run(): Promise<void> {
-    const error = await outcome()
-    if (error !== undefined) store.fail(error)
-    state.hasEnded = true
-    init.onEnd()
+  function end(error: GatewayError | undefined): void {
     if (error === undefined) beginning.resolve()
     else beginning.reject(error)
   }
 
-  const ended = run()
+  const ended = run(init, interrupt.signal, store, keep, state).then(end)
 
-  async function close(mayInterrupt: boolean): Promise<void> {
-    init.open.delete(self)
+  async function close(isInterrupted: boolean): Promise<void> {
+    open.delete(self)
     state.isStopped = true
-    if (mayInterrupt && !state.hasEnded) interrupt.abort(STOP)
+    if (isInterrupted && !state.hasEnded) interrupt.abort(STOP)
     await store.close()
     await ended
   }
@@ -130,14 +116,46 @@ export function drainResult(init: DrainInit): DrainedResult {
   }
 
   const self: OpenResult = { abandon: () => close(true) }
-  init.open.add(self)
+  open.add(self)
   const source: SeekableResultSource = {
     seekable: true,
     ready: (startRow, signal) => store.ready(startRow, signal),
     read: (startRow, limit) => store.read(startRow, limit),
-    close: () => close(init.mayInterrupt),
+    close: () => close(mayInterrupt),
   }
   return { source, begun }
+}
+
+/** Reads to the end, and gives the connection free. Resolves with what the result failed with. */
+async function run(
+  init: DrainInit,
+  signal: AbortSignal,
+  store: ResultStore,
+  keep: (batch: RowBatch) => Promise<void>,
+  state: DrainState,
+): Promise<GatewayError | undefined> {
+  const error = await readToEnd(init, { ...init.channel, signal }, store, keep, state)
+  if (error !== undefined) store.fail(error)
+  state.hasEnded = true
+  init.onEnd()
+  return error
+}
+
+async function readToEnd(
+  init: DrainInit,
+  channel: StatementChannel,
+  store: ResultStore,
+  keep: (batch: RowBatch) => Promise<void>,
+  state: DrainState,
+): Promise<GatewayError | undefined> {
+  try {
+    const isWhole = await drain(channel, init, keep, state)
+    if (!isWhole) return state.isStopped ? unreadError() : await init.onFailure(channel, store.rowCount(), state.hasBegun)
+    await store.complete()
+    return undefined
+  } catch (error) {
+    return state.isStopped ? unreadError() : drainError(error)
+  }
 }
 
 /** Reads to the end; tells whether it is the end of the result and not that of a failure. */
