@@ -7,5 +7,5 @@ export default {
   globalTeardown: '<rootDir>/test/dist/peers/flink/shared/global-teardown.js',
   testMatch: ['**/test/dist/peers/**/*.test.js'],
   maxWorkers: 1,
-  testTimeout: 1_800_000,
+  testTimeout: 900_000,
 }

@@ -16,14 +16,12 @@ import { FLINK_VERSIONS } from './versions.js'
 
 const SOURCE = path.resolve(import.meta.dirname, '../../../peers/flink/java/RawValues.java')
 const FUNCTIONS = { big: 'Big', framed: 'Framed', raw_text: 'Text', make_point: 'MakePoint' }
-const NAMES = "(VALUES ('12345678901234567890'), (CAST(NULL AS STRING))) AS t(x)"
+/** One row, since several have no order; from a table, since constants would be computed while planning. */
+const NAMES = "(VALUES ('12345678901234567890', CAST(NULL AS STRING))) AS t(x, y)"
 /** What Flink writes of a value that it has not deserialized. */
 const OPAQUE = 'SqlRawValue{?}'
-/** The newer one cannot write it, the older one does not even take the function. */
-const STRUCTURED_FAILS: Readonly<Record<FlinkVersion, string>> = {
-  '2.3.0': 'Could not map response to JSON',
-  '1.20.3': 'Mismatch of expected output data type',
-}
+/** How Flink refuses a structured value: it cannot write it, or (the older release, not every time) it does not even take the function. */
+const STRUCTURED_FAILS = /Could not map response to JSON|Mismatch of expected output data type/
 
 let folder: string
 let jar: string
@@ -76,18 +74,15 @@ describe.each(FLINK_VERSIONS)("values of Flink %s that only Java classes make, a
 
   test('a RAW value that Flink has a text for is that text, which is all that is told of it', async () => {
     const [expected, found] = await both(
-      "SELECT framed(x) AS r, ARRAY[framed('a')] AS a, ROW(framed('b'), 1) AS c FROM (VALUES ('abc'), (CAST(NULL AS STRING))) AS t(x)",
+      `SELECT framed(x) AS r, framed(y) AS n, ARRAY[framed('a')] AS a, ROW(framed('b'), 1) AS c FROM ${NAMES}`,
     )
     expect(expected.columns[0]?.logicalType).toMatchObject({ type: 'RAW', class: '[B' })
-    expect(fields(expected.text)).toEqual([
-      [OPAQUE, `[${OPAQUE}]`, `(${OPAQUE}, 1)`],
-      [null, `[${OPAQUE}]`, `(${OPAQUE}, 1)`],
-    ])
+    expect(fields(expected.text)).toEqual([[OPAQUE, null, `[${OPAQUE}]`, `(${OPAQUE}, 1)`]])
     expect(expected.json.refused).toBeDefined()
     expect(found.error).toBeUndefined()
     expect(found.text).toEqual(expected.text)
     expect(fields(found.json)).toEqual(fields(expected.text))
-    expect(found.columns.map(({ logicalType }) => logicalType)).toEqual(Array(3).fill(expect.objectContaining({ type: 'VARCHAR' })))
+    expect(found.columns.map(({ logicalType }) => logicalType)).toEqual(Array(4).fill(expect.objectContaining({ type: 'VARCHAR' })))
   })
 
   test('a RAW value that Flink fails to write fails, too', async () => {
@@ -97,22 +92,23 @@ describe.each(FLINK_VERSIONS)("values of Flink %s that only Java classes make, a
     expect(fields((await ask(ours, 'SHOW USER FUNCTIONS')).text)).toContainEqual(['big'])
   })
 
-  test.each([`SELECT CAST(big(x) AS STRING) AS r FROM ${NAMES}`, `SELECT raw_text(big(x)) AS r FROM ${NAMES}`])(
-    'a RAW value that the statement makes a text of is there: %s',
-    async (statement) => {
-      const [expected, found] = await both(statement)
-      expect(fields(expected.text)).toEqual([['12345678901234567890'], [null]])
-      expect(found).toEqual(expected)
-    },
-  )
+  test.each([
+    `SELECT CAST(big(x) AS STRING) AS r, CAST(big(y) AS STRING) AS n FROM ${NAMES}`,
+    `SELECT raw_text(big(x)) AS r, raw_text(big(y)) AS n FROM ${NAMES}`,
+  ])('a RAW value that the statement makes a text of is there: %s', async (statement) => {
+    const [expected, found] = await both(statement)
+    expect(fields(expected.text)).toEqual([['12345678901234567890', null]])
+    expect(found).toEqual(expected)
+  })
 
   test('a structured value cannot be had, its fields can where Flink makes one', async () => {
     const [expected, found] = await both("SELECT make_point(1, 'a') AS p")
-    expect(expected.error).toContain(STRUCTURED_FAILS[version])
-    expect(found.error).toContain(STRUCTURED_FAILS[version])
-    const [fieldsThere, fieldsHere] = await both("SELECT make_point(1, 'a').name AS n, make_point(2, 'b').x AS x")
-    if (version === '2.3.0') expect(fields(fieldsThere.text)).toEqual([['a', '2']])
-    expect(fieldsHere).toEqual(fieldsThere)
+    expect(expected.error).toMatch(STRUCTURED_FAILS)
+    expect(found.error).toMatch(STRUCTURED_FAILS)
+    for (const { error, text } of await both("SELECT make_point(1, 'a').name AS n, make_point(2, 'b').x AS x")) {
+      if (error === undefined || version === '2.3.0') expect(fields(text)).toEqual([['a', '2']])
+      else expect(error).toMatch(STRUCTURED_FAILS)
+    }
   })
 
   test('views of such columns are described as Flink describes them', async () => {

@@ -18,7 +18,7 @@ export interface ForeignCommand {
   readonly input?: string
 }
 
-const RUN_WITHIN_MS = 900_000
+const RUN_WITHIN_MS = 600_000
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g')
 
 /** Runs a foreign program to its end; a failure of the program is a fact to look at, no error. One that never ends is killed. */
