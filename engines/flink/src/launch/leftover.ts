@@ -6,7 +6,7 @@ import type { Logger } from '@sql-gateway/gateway-common'
 export interface LeftoverNote {
   /** Notes a process. */
   write(pid: number, port: number): Promise<void>
-  /** Ends the process that was noted, if it is still that one, and removes the note. */
+  /** Ends the process that was noted, if it is still that one, and removes the note. Never rejects. */
   clear(): Promise<void>
 }
 
@@ -25,7 +25,8 @@ export function createLeftoverNote(folder: string, logger: Logger): LeftoverNote
         logger.warn({ pid }, 'A gateway of Flink that was left running is ended')
         kill(pid)
       }
-      await rm(file, { force: true })
+      // One that stays names nobody, or who has still to be ended: it is looked at again.
+      await rm(file, { force: true }).catch((err: unknown) => logger.warn({ err }, "The number of Flink's gateway could not be removed"))
     },
   }
 }
