@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { INTEGER_TYPE } from '@sql-gateway/gateway-common'
 import { createFakeClock, type FakeClock } from '@sql-gateway/gateway-common/testkit'
 import { openEngine, readAll } from '../support/engine-under-test.js'
-import { NOT_READY, openFakeFlink, textPage } from '../support/fake-flink.js'
+import { NOT_READY, openFakeFlink, openFakeFlinkToReturn, textPage } from '../support/fake-flink.js'
 import { pageText } from '../support/page-text.js'
 import { passing } from '../support/passing.js'
 
@@ -138,7 +138,7 @@ describe('A statement', () => {
   })
 
   test("that finds nobody at Flink's address is handed in once somebody is there, and once alone", async () => {
-    const first = await openFakeFlink()
+    const first = await openFakeFlinkToReturn()
     const test = await openEngine({ url: first.url, clock })
     try {
       const session = await test.open()

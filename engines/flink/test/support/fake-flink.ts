@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
@@ -95,6 +96,20 @@ export function javaError(...exceptions: readonly string[]): { readonly errors: 
   const frames = '\n\tat org.apache.flink.table.gateway.Service.run(Service.java:12)\n\t... 3 more'
   const trace = exceptions.map((text, i) => `${i === 0 ? '' : 'Caused by: '}${text}${frames}`).join('\n')
   return { errors: ['Internal server error.', `<Exception on server side:\n${trace}\nEnd of exception on server side>`] }
+}
+
+/**
+ * Opens it on a port that it may leave and come back to: systems give ports from 32768 or 49152 on to whoever asks for any, so that nobody
+ * comes by this one meanwhile.
+ */
+export async function openFakeFlinkToReturn(): Promise<FakeFlink> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await openFakeFlink({ port: randomInt(12_000, 30_000) })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tries === 100) throw error
+    }
+  }
 }
 
 /** Opens it on a port of 127.0.0.1. */
