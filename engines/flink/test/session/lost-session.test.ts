@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { createFakeClock } from '@sql-gateway/gateway-common/testkit'
 import { openEngine, readAll } from '../support/engine-under-test.js'
 import { javaError, NOT_READY, openFakeFlink, textPage } from '../support/fake-flink.js'
+import { untilSo } from '../support/passing.js'
 
 describe('A session that Flink forgot', () => {
   test('is opened again with its properties and place, and the statement runs', async () => {
@@ -137,10 +138,10 @@ describe('Heartbeats', () => {
     const used = await test.open()
     await used.rows('SELECT 1')
     // Requests have timers, too, until they are answered.
-    while (clock.pendingTimers > 1) await clock.settle()
+    await untilSo(clock, () => clock.pendingTimers <= 1)
     expect(clock.pendingTimers).toBe(1)
     await clock.advance(10_000)
-    while (flink.count('POST S/heartbeat') < 3) await clock.settle()
+    await untilSo(clock, () => flink.count('POST S/heartbeat') >= 3)
     for (let i = 0; i < 20; i++) await clock.settle()
     expect(flink.count('POST S/heartbeat')).toBe(3)
   })
