@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** How the process of a pretended release started last. */
 export interface StartedProcess {
@@ -26,6 +28,9 @@ export interface PretendedRelease extends AsyncDisposable {
   behave(how: Misbehaviour): Promise<void>
 }
 
+const LOOK_EVERY_MS = 5
+/** By the machine's own clock: who loops for ever keeps a test run from ending. */
+const GIVE_UP_AFTER_MS = 60_000
 const PROCESS = join(import.meta.dirname, 'fake-gateway-process.js')
 
 /** Makes it in a folder of its own, which goes with it. */
@@ -52,7 +57,18 @@ export async function openRelease(): Promise<PretendedRelease> {
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+  } catch {
+    return false
+  }
+  return !isLeftover(pid)
+}
+
+/** Whether only the number of a process is left, which goes when its parent asks how it ended: not every first process of a container does. */
+function isLeftover(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // Behind the name, which may hold blanks and brackets.
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
   } catch {
     return false
   }
@@ -60,5 +76,9 @@ export function isAlive(pid: number): boolean {
 
 /** Resolves once a process has ended. */
 export async function untilEnded(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve))
+  const until = performance.now() + GIVE_UP_AFTER_MS
+  while (isAlive(pid)) {
+    if (performance.now() > until) throw new TypeError(`Process ${pid} did not end within ${GIVE_UP_AFTER_MS} ms`)
+    await pause(LOOK_EVERY_MS)
+  }
 }
