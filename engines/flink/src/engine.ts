@@ -46,8 +46,8 @@ function lacksOf(info: UpstreamInfo | undefined): LackingCapabilities {
  */
 export async function createFlinkEngine(context: EngineContext<FlinkSettings>): Promise<Engine> {
   const { settings, clock, logger, metrics } = context
-  const answers = () =>
-    http.send({ method: 'GET', path: '/v1/info' }).then(
+  const answers = (withinMs: number) =>
+    http.send({ method: 'GET', path: '/v1/info', timeoutMs: Math.min(settings.requestTimeoutMs, withinMs) }).then(
       ({ status }) => status === 200,
       () => false,
     )

@@ -26,8 +26,8 @@ export interface LaunchInit {
   readonly folder: string
   readonly clock: Clock
   readonly logger: Logger
-  /** Whether a gateway answers at the address it has now. */
-  readonly answers: () => Promise<boolean>
+  /** Whether a gateway answers at the address it has now, within so many milliseconds at most. */
+  readonly answers: (withinMs: number) => Promise<boolean>
   /** Called when a process ended, before the next one is started. */
   readonly onEnd: () => void
 }
@@ -97,7 +97,8 @@ export function launchGateway(init: LaunchInit): LaunchedGateway {
     for (;;) {
       // It was stopped meanwhile, and knew nothing of this one.
       if (stopped.signal.aborted) throw closed()
-      const isThere = await init.answers()
+      const leftMs = run.startedAtMs + settings.startTimeoutMs - clock.monotonic()
+      const isThere = leftMs > 0 && (await init.answers(leftMs))
       // What answers then is the next one.
       if (run.end !== undefined)
         throw unreachable(`Flink's gateway ${run.end} while it started; the log of this gateway holds what it wrote.`)

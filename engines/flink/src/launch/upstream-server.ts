@@ -20,7 +20,7 @@ export interface UpstreamServer {
 /**
  * Finds out from the options where Flink's gateway is, and starts it where it has to be started.
  *
- * @param hooks - `answers`: whether a gateway answers at the address; `onEnd`: called when a process that was started ended
+ * @param hooks - `answers`: whether a gateway answers at the address, within a time; `onEnd`: called when a process that was started ended
  * @throws {GatewayError} GATEWAY.START_FAILED — not exactly one of url and home is set, or home is no release of Flink
  */
 export async function openUpstreamServer(

@@ -107,6 +107,19 @@ describe('A gateway of Flink that keeps ending', () => {
     expect((await passing(probe.next(ENDED), 1000))['againAfterMs']).toBe(3000)
   })
 
+  test('is given up at the end of its time also while it is asked', async () => {
+    await release.misbehave('mute')
+    await using engine = await launch()
+    // No time has passed until here, so that its own ends with the limit.
+    await passing(probe.next(WRITES), 0)
+    const failing = (await engine.open()).error('SELECT 1')
+    await passing(probe.next(WRITES))
+    await clock.advance(PATIENT.startTimeoutMs - clock.monotonic())
+    expect(await passing(failing, 1)).toMatchObject({ publicMessage: expect.stringContaining('(start-timeout)') })
+    // Time goes on while it is told.
+    expect(clock.monotonic()).toBeLessThan(PATIENT.startTimeoutMs + ASK_AGAIN_MS)
+  })
+
   test('is waited for by statements, which fail with what it ended with', async () => {
     await release.misbehave('broken')
     await using engine = await launch()

@@ -1,5 +1,6 @@
 /** What bin/sql-gateway.sh of a pretended release runs: a stand-in for Flink's gateway at the port that it was told. */
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { openFakeFlink } from './fake-flink.js'
 
@@ -23,4 +24,7 @@ if (existsSync(join(home, 'broken'))) {
 }
 if (existsSync(join(home, 'stubborn'))) process.on('SIGTERM', () => process.stdout.write('not yet\n'))
 if (existsSync(join(home, 'silent'))) setInterval(() => undefined, 1000)
-else await openFakeFlink({ port: Number(port) })
+else if (existsSync(join(home, 'mute'))) {
+  process.stdout.write('begins\n')
+  createServer(() => process.stdout.write('is asked\n')).listen(Number(port), '127.0.0.1')
+} else await openFakeFlink({ port: Number(port) })

@@ -14,8 +14,8 @@ export interface StartedProcess {
   readonly log?: string
 }
 
-/** `broken`: ends at once; `silent`: runs and never answers; `stubborn`: does not end when it is told to. */
-export type Misbehaviour = 'broken' | 'silent' | 'stubborn'
+/** `broken`: ends at once; `silent`: runs and never listens; `mute`: listens and never answers; `stubborn`: does not end when it is told to. */
+export type Misbehaviour = 'broken' | 'silent' | 'mute' | 'stubborn'
 
 /** A folder that looks like a release of Flink; its gateway is a stand-in. */
 export interface PretendedRelease extends AsyncDisposable {
