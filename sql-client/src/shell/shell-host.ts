@@ -34,12 +34,22 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
 
   async function run(statement: string): Promise<void> {
     isLost = false
+    await interruptibly(async (signal) => await show(statement, signal))
+    // Behind SET, what makes no sense is warned of at once. The Ctrl-C that ended a view is not meant for this.
+    await interruptibly(async (signal) => await session.settings(signal))
+  }
+
+  async function interruptibly(work: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
     const interruption = new AbortController()
     using _interrupts = terminal.onInterrupt(() => interruption.abort())
-    const settings = await session.settings(interruption.signal)
+    await work(interruption.signal)
+  }
+
+  async function show(statement: string, signal: AbortSignal): Promise<void> {
+    const settings = await session.settings(signal)
     const startedAtMs = clock.monotonic()
     using progress = startProgress({ clock, show: (line) => terminal.showProgress(line), share: () => session.progress() })
-    const result = await session.execute(statement, 'PLAIN_TEXT', interruption.signal)
+    const result = await session.execute(statement, 'PLAIN_TEXT', signal)
     try {
       if (result.isQuery && settings.resultMode !== 'tableau') {
         progress.end()
@@ -48,8 +58,6 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
     } finally {
       await result.close()
     }
-    // Behind SET, what makes no sense is warned of at once.
-    await session.settings(interruption.signal)
   }
 
   async function page(text: string): Promise<void> {
