@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { clientError, isClientError } from '../error/client-error.js'
@@ -5,6 +6,9 @@ import { networkReason } from '../rest/network-reason.js'
 
 /** How much of a file is read at once: what is open at the end of a part, such as a long text, is looked through again with the next one. */
 const PART_BYTES = 1024 * 1024
+/** What a part may end with of a character that the next one goes on with, in bytes. */
+const LONGEST_UNFINISHED = 3
+const LINE_FEED = 0x0a
 
 /** A text that is read in parts. */
 export interface ScriptSource {
@@ -63,15 +67,25 @@ async function* decoded(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGe
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let lines = 1
   let isFirst = true
+  let lastBytes = Buffer.alloc(0)
+  const decode = (chunk: Uint8Array, isLast: boolean): string => {
+    try {
+      return decoder.decode(chunk, { stream: !isLast })
+    } catch {
+      const line = lines + linesBeforeBroken(Buffer.concat([unfinished(lastBytes), chunk]))
+      throw clientError('file', `${name} is no valid UTF-8: line ${line} has other bytes. Save it as UTF-8.`)
+    }
+  }
   try {
     for await (const chunk of bytes) {
       if (isFirst) refuseUtf16(name, chunk)
       isFirst = false
-      const text = decode(decoder, chunk, lines, name)
+      const text = decode(chunk, false)
       lines += text.split('\n').length - 1
+      lastBytes = Buffer.concat([lastBytes, chunk.subarray(-LONGEST_UNFINISHED)]).subarray(-LONGEST_UNFINISHED)
       yield text
     }
-    yield decode(decoder, undefined, lines, name)
+    yield decode(Buffer.alloc(0), true)
   } catch (error) {
     if (isClientError(error)) throw error
     const { code, message } = error as NodeJS.ErrnoException
@@ -79,14 +93,22 @@ async function* decoded(name: string, bytes: AsyncIterable<Uint8Array>): AsyncGe
   }
 }
 
-function decode(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array | undefined, line: number, name: string): string {
-  try {
-    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true })
-  } catch {
-    const before = chunk === undefined ? '' : new TextDecoder().decode(chunk)
-    const broken = line + (before.split('\u{fffd}', 1)[0] ?? '').split('\n').length - 1
-    throw clientError('file', `${name} is no valid UTF-8: line ${broken} has other bytes. Save it as UTF-8.`)
+/** The first bytes of a character at the end of valid UTF-8 that is cut anywhere. */
+function unfinished(end: Buffer): Buffer {
+  const at = end.findLastIndex((byte) => byte < 0x80 || byte >= 0xc0)
+  const first = end[at] ?? 0
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1
+  return at >= 0 && end.length - at < length ? end.subarray(at) : end.subarray(end.length)
+}
+
+/** How many whole lines there are before the first that is no UTF-8: no character holds the byte of a line feed. */
+function linesBeforeBroken(bytes: Buffer): number {
+  let count = 0
+  for (let from = 0, to = bytes.indexOf(LINE_FEED); to >= 0; from = to + 1, to = bytes.indexOf(LINE_FEED, from)) {
+    if (!isUtf8(bytes.subarray(from, to))) return count
+    count++
   }
+  return count
 }
 
 function refuseUtf16(name: string, [first, second]: Uint8Array): void {

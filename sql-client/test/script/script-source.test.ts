@@ -44,6 +44,16 @@ describe('script/script-source', () => {
     ['in the middle', [[0x41, 0x0a, 0xff, 0x41]], 'line 2'],
     ['behind other parts', ['\n\n', [0x41, 0xc3, 0x28]], 'line 3'],
     ['at the end', ['\n', [0xc3]], 'line 2'],
+    [
+      'behind a part that ends within a character',
+      [
+        [0xe2, 0x82],
+        [0xac, 0x0a, 0x0a, 0xff],
+      ],
+      'line 3',
+    ],
+    ['where a part ends within a character that does not go on', ['\n', [0xe2], [0x82], '\n'], 'line 2'],
+    ['behind the character for what is none', ['\u{fffd}\n', [0x0a, 0xef, 0xbf, 0xbd, 0x0a, 0x0a, 0xff, 0x0a]], 'line 5'],
   ] as const)('refuses what is no UTF-8 %s', async (_, chunks, place) => {
     await expect(read('-', bytes(...chunks))).rejects.toMatchObject({ kind: 'file', message: expect.stringContaining(place) })
   })
