@@ -120,6 +120,8 @@ class GatewaySession implements ClientSession {
       // Nobody will ever use it.
       await withinLimit(client.closeSession(handle), CLOSE_LIMIT_MS, clock).catch(() => undefined)
       throw error
+    } finally {
+      this.#unprepared = undefined
     }
     if (this.#wasOpen) onReplaced(transport.address.label)
     this.#wasOpen = true

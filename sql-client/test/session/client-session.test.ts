@@ -77,7 +77,15 @@ describe('session/client-session', () => {
       usual((call) => (call.endsWith('/configure-session') ? { body: { errors: ['No.'] }, status: 500 } : undefined)),
     )
     await expect(open(gateway, { prepared: ['SELECT 1'] })).rejects.toMatchObject({ kind: 'refused' })
-    expect(gateway.names().at(-1)).toBe('DELETE /v2/sessions/s1')
+    expect(gateway.names().filter((call) => call === 'DELETE /v2/sessions/s1')).toHaveLength(1)
+  })
+
+  test('closes no session that was lost', async () => {
+    await using gateway = await startFakeGateway(usual((call) => (call.endsWith('/statements') ? 'broken' : undefined)))
+    const session = await open(gateway, { prepared: ['SET x = y'] })
+    await expect(session.execute('SELECT 1', 'PLAIN_TEXT', NEVER)).rejects.toMatchObject({ kind: 'unreachable' })
+    await session.close()
+    expect(gateway.names().filter((call) => call.startsWith('DELETE'))).toEqual([])
   })
 
   test('gives up a session when it is stopped while that is set up, and closes it', async () => {
@@ -109,10 +117,10 @@ describe('session/client-session', () => {
     await expect(session.execute('SELECT 1', 'PLAIN_TEXT', NEVER)).rejects.toMatchObject({ kind: 'session-lost' })
     const stop = new AbortController()
     const stopped = session.settings(stop.signal)
+    const following = session.execute('SELECT 2', 'PLAIN_TEXT', NEVER)
     await asked.promise
     stop.abort()
     await expect(stopped).rejects.toMatchObject({ kind: 'canceled' })
-    const following = session.execute('SELECT 2', 'PLAIN_TEXT', NEVER)
     answer.resolve({ body: { sessionHandle: 's2' } })
     expect(await values(await following)).toEqual(['row 0', 'row 1'])
     expect(gateway.names().filter((call) => call === 'POST /v2/sessions')).toHaveLength(2)
