@@ -173,13 +173,16 @@ export function createStatementRunner(init: StatementRunnerInit): StatementRunne
       const operation = operations.create({ session, type, description, hasResultSet }, activity)
       operation.transition('PENDING')
       startTimeout(operation, work.executionTimeoutMs ?? settings.executionTimeoutMs)
+      let hasTurn = false
       let leaveQueue: (() => void) | undefined
       const leave = activity.queue.add(() => {
+        hasTurn = true
         // With the listener the statement would stay as long as the operation.
         if (leaveQueue !== undefined) operation.signal.removeEventListener('abort', leaveQueue)
         return takeTurn(operation, activity, work)
       })
-      if (operation.status === 'PENDING') {
+      // Its turn may have come at once, and it waits for a worker.
+      if (!hasTurn) {
         leaveQueue = leave
         operation.signal.addEventListener('abort', leaveQueue, { once: true })
       }

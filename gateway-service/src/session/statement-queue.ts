@@ -12,6 +12,9 @@ export interface StatementQueue {
   readonly isIdle: boolean
 }
 
+/** One for all: a function made beside the work would keep it. */
+const NOTHING_TO_LEAVE = (): void => undefined
+
 /** Makes an empty queue. */
 export function createStatementQueue(): StatementQueue {
   return new Queue()
@@ -33,7 +36,7 @@ class Queue implements StatementQueue {
   add(work: () => Promise<void>): () => void {
     if (!this.#isBusy) {
       void this.#run(work)
-      return () => undefined
+      return NOTHING_TO_LEAVE
     }
     this.#waiting ??= new Set()
     this.#waiting.add(work)

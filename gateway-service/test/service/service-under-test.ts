@@ -43,7 +43,7 @@ export interface ServiceUnderTest {
 export const BOB: Principal = { name: 'bob', isAdministrator: false }
 
 /** The defaults of all settings. */
-const DEFAULT_SETTINGS = Object.fromEntries(
+export const DEFAULT_SETTINGS = Object.fromEntries(
   Object.entries(SERVICE_OPTIONS).map(([name, spec]) => [name, spec.default]),
 ) as unknown as ServiceSettings
 
