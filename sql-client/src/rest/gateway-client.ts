@@ -37,7 +37,7 @@ export interface GatewayClient {
   closeSession(session: string): Promise<void>
   heartbeat(session: string): Promise<void>
   sessionProperties(session: string): Promise<Readonly<Record<string, string>>>
-  configure(session: string, statement: string): Promise<void>
+  configure(session: string, statement: string, signal: AbortSignal): Promise<void>
   complete(session: string, statement: string, position: number, signal: AbortSignal): Promise<readonly string[]>
   submit(session: string, statement: string): Promise<string>
   /** @param connection - asked first, if it is there */
@@ -58,9 +58,9 @@ export interface GatewayClient {
  * @throws {ClientError} unreachable; protocol — no SQL gateway, or none that has a version of ours
  * @see Apache Flink, `ExecutorImpl#negotiateVersion`
  */
-export async function connectGateway(transport: HttpTransport): Promise<GatewayClient> {
+export async function connectGateway(transport: HttpTransport, signal?: AbortSignal): Promise<GatewayClient> {
   const { label } = transport.address
-  const { versions } = await call<GetApiVersionResponseBody>(transport, 'GET', '/v1/api_versions').catch((error: unknown) => {
+  const { versions } = await call<GetApiVersionResponseBody>(transport, 'GET', '/v1/api_versions', {}, signal).catch((error: unknown) => {
     throw isClientError(error) && error.kind === 'refused' ? notAGateway(label) : error
   })
   if (!Array.isArray(versions)) throw notAGateway(label)
@@ -80,7 +80,8 @@ function createGatewayClient(transport: HttpTransport, version: string): Gateway
     closeSession: async (session) => void (await call(transport, 'DELETE', `${base}/${session}`)),
     heartbeat: async (session) => void (await call(transport, 'POST', `${base}/${session}/heartbeat`)),
     sessionProperties: async (session) => (await call<GetSessionConfigResponseBody>(transport, 'GET', `${base}/${session}`)).properties,
-    configure: async (session, statement) => void (await call(transport, 'POST', `${base}/${session}/configure-session`, { statement })),
+    configure: async (session, statement, signal) =>
+      void (await call(transport, 'POST', `${base}/${session}/configure-session`, { statement }, signal)),
     complete: async (session, statement, position, signal) => {
       const path = `${base}/${session}/complete-statement`
       return (await call<CompleteStatementResponseBody>(transport, 'GET', path, { statement, position }, signal)).candidates

@@ -57,6 +57,8 @@ export interface ClientSessionInit {
 const HEARTBEAT_MS = 60_000
 /** What the end waits for at most. */
 const CLOSE_LIMIT_MS = 5_000
+/** How long it waits for a session that was to take the place of another, and that nobody wanted any more. */
+const UNWANTED_LIMIT_MS = 1_000
 const CHANGES_PROPERTIES = /^\s*(?:SET|RESET)\b/i
 
 /**
@@ -80,14 +82,19 @@ interface OpenSession {
   readonly handle: string
 }
 
+/** A session that is opened and set up, for as long as somebody waits for it. */
+interface Opening {
+  readonly session: Promise<OpenSession>
+  readonly stop: AbortController
+  waiting: number
+}
+
 class GatewaySession implements ClientSession {
   readonly #init: ClientSessionInit
   readonly #background = new Set<Promise<unknown>>()
   #current: OpenSession | undefined
-  /** The one that is to be the current one, for as long as it is opened and set up. */
-  #opening: Promise<OpenSession> | undefined
-  /** What there is of it to close. */
-  #unprepared: Promise<OpenSession> | undefined
+  /** The one that is to be the current one. */
+  #opening: Opening | undefined
   #settings: Promise<ClientSettings> | undefined
   isVerbose = false
   #wasOpen = false
@@ -100,28 +107,50 @@ class GatewaySession implements ClientSession {
     this.#init = init
   }
 
-  /** One at a time: who stops waiting for it leaves it to the next who asks. */
+  /** One for all who ask while it is opened. The last who stops waiting gives it up: the gateway may never answer. */
   async open(signal: AbortSignal): Promise<OpenSession> {
     if (this.#current !== undefined) return this.#current
-    this.#opening ??= this.#openAnother().finally(() => {
-      this.#opening = undefined
-    })
-    return await orCanceled(this.#opening, signal)
+    this.#opening ??= this.#begin()
+    const opening = this.#opening
+    opening.waiting++
+    try {
+      return await orCanceled(opening.session, signal)
+    } finally {
+      opening.waiting--
+      if (opening.waiting === 0) this.#giveUp(opening)
+    }
   }
 
-  async #openAnother(): Promise<OpenSession> {
+  #begin(): Opening {
+    const stop = new AbortController()
+    const session = this.#openAnother(stop.signal).finally(() => {
+      if (this.#opening === opening) this.#opening = undefined
+    })
+    const opening: Opening = { session, stop, waiting: 0 }
+    return opening
+  }
+
+  /** Does nothing to one that has come to its end. */
+  #giveUp(opening: Opening): void {
+    if (this.#opening !== opening) return
+    this.#opening = undefined
+    opening.stop.abort()
+    this.#inBackground(withinLimit(opening.session, this.#wasOpen ? UNWANTED_LIMIT_MS : CLOSE_LIMIT_MS, this.#init.clock))
+  }
+
+  async #openAnother(stopped: AbortSignal): Promise<OpenSession> {
     const { transport, clock, prepare, onReplaced } = this.#init
-    this.#unprepared = this.#connect()
-    const session = await this.#unprepared
+    const session = await this.#connect(stopped)
     const { client, handle } = session
     try {
-      await prepare((statement) => client.configure(handle, statement))
+      await orCanceled(
+        prepare((statement) => client.configure(handle, statement, stopped)),
+        stopped,
+      )
     } catch (error) {
       // Nobody will ever use it.
       await withinLimit(client.closeSession(handle), CLOSE_LIMIT_MS, clock).catch(() => undefined)
       throw error
-    } finally {
-      this.#unprepared = undefined
     }
     if (this.#wasOpen) onReplaced(transport.address.label)
     this.#wasOpen = true
@@ -131,9 +160,10 @@ class GatewaySession implements ClientSession {
     return session
   }
 
-  async #connect(): Promise<OpenSession> {
+  async #connect(stopped: AbortSignal): Promise<OpenSession> {
     const { transport, name, properties } = this.#init
-    const client = await connectGateway(transport)
+    const client = await connectGateway(transport, stopped)
+    // Not to be stopped: without its handle, nobody could close it.
     return { client, handle: await client.openSession(name, properties) }
   }
 
@@ -210,8 +240,9 @@ class GatewaySession implements ClientSession {
   }
 
   async #closeAll(): Promise<void> {
+    if (this.#opening !== undefined) this.#giveUp(this.#opening)
     await Promise.allSettled(this.#background)
-    const session = this.#current ?? (await this.#unprepared?.catch(() => undefined))
+    const session = this.#current
     await session?.client.closeSession(session.handle).catch(() => undefined)
   }
 

@@ -127,6 +127,58 @@ describe('session/client-session', () => {
     await session.close()
   })
 
+  test('opens another session when nobody waits for one any more, and closes that if it comes', async () => {
+    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<FakeAnswer>()]
+    await using gateway = await startFakeGateway(
+      usual((call, count) => {
+        if (call === 'POST /v2/sessions/s1/statements') return { body: { errors: ["Session 's1' does not exist."] }, status: 500 }
+        if (call !== 'POST /v2/sessions' || count !== 2) return undefined
+        asked.resolve()
+        return answer.promise
+      }),
+    )
+    const session = await open(gateway)
+    await expect(session.execute('SELECT 1', 'PLAIN_TEXT', NEVER)).rejects.toMatchObject({ kind: 'session-lost' })
+    const stop = new AbortController()
+    const stopped = session.settings(stop.signal)
+    await asked.promise
+    stop.abort()
+    await expect(stopped).rejects.toMatchObject({ kind: 'canceled' })
+    expect(await values(await session.execute('SELECT 2', 'PLAIN_TEXT', NEVER))).toEqual(['row 0', 'row 1'])
+    answer.resolve({ body: { sessionHandle: 'late' } })
+    await session.close()
+    expect(
+      gateway
+        .names()
+        .filter((call) => call.startsWith('DELETE /v2/sessions/') && !call.endsWith('/close'))
+        .sort(),
+    ).toEqual(['DELETE /v2/sessions/late', 'DELETE /v2/sessions/s2'])
+  })
+
+  test('ends soon behind a session that never came', async () => {
+    const asked = Promise.withResolvers<void>()
+    await using gateway = await startFakeGateway(
+      usual((call, count) => {
+        if (call === 'POST /v2/sessions/s1/statements') return 'broken'
+        if (call !== 'POST /v2/sessions' || count === 1) return undefined
+        asked.resolve()
+        return new Promise(() => undefined)
+      }),
+    )
+    const clock = createFakeClock()
+    const session = await open(gateway, { clock })
+    await expect(session.execute('SELECT 1', 'PLAIN_TEXT', NEVER)).rejects.toMatchObject({ kind: 'unreachable' })
+    const stop = new AbortController()
+    const stopped = session.settings(stop.signal)
+    await asked.promise
+    stop.abort()
+    await expect(stopped).rejects.toMatchObject({ kind: 'canceled' })
+    await clock.advance(1_000)
+    const closing = session.close()
+    await clock.advance(0)
+    await closing
+  })
+
   test('asks again what the session says when it was not told', async () => {
     await using gateway = await startFakeGateway(
       usual((call, count) => (call === 'GET /v2/sessions/s1' && count === 1 ? { body: { errors: ['Busy.'] }, status: 500 } : undefined)),
