@@ -101,7 +101,6 @@ describe('engines/duckdb/src/result/read-chunks', () => {
     ['lists', `[${LONG}, 'short', ${LONG}]`],
     ['lists of other sizes, empty ones and nulls', `CASE WHEN i % 11 = 0 THEN NULL ELSE list_resize([${LONG}], (i % 3)::INT, 'more') END`],
     ['lists of lists', `[[${LONG}], [], NULL, ['a', ${LONG}]]`],
-    ['lists of numbers', 'range(i % 5, 3000 + i)'],
     ['lists of UUIDs', "list_resize([md5(i::VARCHAR)::UUID], (i % 300)::INT, md5('x' || i)::UUID)"],
     ['arrays', `array_value(${LONG}, ${LONG})`],
     ['structs', `{'f': ${LONG}, 'n': i, 'g': {'h': ${LONG}}}`],
@@ -117,6 +116,20 @@ describe('engines/duckdb/src/result/read-chunks', () => {
     for (const batch of batches) expect(estimateBatchBytes(batch)).toBeLessThan(1.5 * MB)
     const expected = await readNarrowly(sqlOfRows, 1000)
     for (const c of expected.keys()) expect(shown(first, batches, c)).toEqual(expected[c])
+  })
+
+  test.each([
+    ['arrays', 'list_transform(range(1536), x -> x + i)::FLOAT[1536]'],
+    ['lists of other sizes', 'range(i % 5, 3000 + i)'],
+    ['lists of lists', '[range(1000 + i), [], NULL, range(500)]'],
+    ['lists of structs', "list_transform(range(600 + i), x -> {'a': x, 'b': [x, i]})"],
+    ['maps', 'MAP {i: range(2000)}'],
+  ])('plain numbers are copied in one piece with their chunk, however many: %s', async (_, value) => {
+    const first = await firstChunk(`SELECT i, ${value} AS a FROM range(1000) t(i)`)
+    const batches = await read(first)
+    expect(batches.map(({ rowCount }) => rowCount)).toEqual([1000])
+    expect(estimateBatchBytes(batches[0] as RowBatch)).toBeGreaterThan(5 * MB)
+    expect(first.loop.turns).toBe(1)
   })
 
   test('long values of an ENUM come in parts, too', async () => {

@@ -2,7 +2,7 @@ import duckdb, { type Vector } from '@duckdb/node-bindings'
 import type { ColumnVector } from '@sql-gateway/gateway-common'
 import { baseOf, type ChunkColumn, type ColumnOpener, copyValues, isNull, sliceBase, type VectorBase } from './raw-vector.js'
 
-/** What a value within another one takes for itself, or a little less. */
+/** What an element takes for itself, or a little less, where elements have something beside their slots. */
 const ELEMENT_BYTES = 16
 
 /** Where the elements of each value of a column are among all of them. */
@@ -77,9 +77,14 @@ function spanColumn(
   elements: readonly ChunkColumn[],
   make: (taken: Spans & VectorBase, elements: readonly ColumnVector[]) => ColumnVector,
 ): ChunkColumn {
+  const beside = elements.reduce((sum, { farBytes }) => sum + farBytes, 0)
+  // Elements that are nothing but slots are copied already, and may be millions.
+  const hasOnlySlots = beside === 0
   return {
-    farBytes: elements.reduce((sum, { farBytes }) => sum + farBytes + count * ELEMENT_BYTES, 0),
-    addFarBytes: (rows) => addElements(spans, count, elements, rows),
+    farBytes: hasOnlySlots ? 0 : beside + count * elements.length * ELEMENT_BYTES,
+    addFarBytes: (rows) => {
+      if (!hasOnlySlots) addElements(spans, count, elements, rows)
+    },
     take: (from, to, putOff) => {
       const { first, end, ...taken } = takeSpans(spans, base, from, to)
       return make(
