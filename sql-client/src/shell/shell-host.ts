@@ -1,6 +1,5 @@
 import type { Clock } from '@sql-gateway/gateway-common'
 import { helpText } from '../cli/help.js'
-import { isClientError } from '../error/client-error.js'
 import { rowsText } from '../print/counts.js'
 import { printResult } from '../print/print-result.js'
 import { type ProgressMeter, startProgress } from '../progress/progress-meter.js'
@@ -9,12 +8,6 @@ import type { ScriptHost } from '../run/script-runner.js'
 import type { ClientSession } from '../session/client-session.js'
 import type { ClientSettings } from '../settings/client-settings.js'
 import type { ShellTerminal } from '../terminal/terminal.js'
-
-/** What runs the statements that are typed. */
-export interface ShellHost extends ScriptHost {
-  /** Whether the last statement failed because the gateway or the session was gone. */
-  wasLost(): boolean
-}
 
 /** What it is made from. */
 export interface ShellContext {
@@ -28,12 +21,10 @@ export interface ShellContext {
 type ScreenMode = Exclude<ClientSettings['resultMode'], 'tableau'>
 
 /** Makes what runs statements for a person who watches: progress, views of streams, a pager, and Ctrl-C for the statement alone. */
-export function createShellHost({ session, terminal, clock, standardInput }: ShellContext): ShellHost {
+export function createShellHost({ session, terminal, clock, standardInput }: ShellContext): ScriptHost {
   const { output } = terminal
-  let isLost = false
 
   async function run(statement: string): Promise<void> {
-    isLost = false
     await interruptibly(async (signal) => await show(statement, signal))
     // Behind SET, what makes no sense is warned of at once. The Ctrl-C that ended a view is not meant for this.
     await interruptibly(async (signal) => await session.settings(signal))
@@ -99,14 +90,7 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
   }
 
   return {
-    run: async (statement) => {
-      try {
-        await run(statement)
-      } catch (error) {
-        isLost = isClientError(error) && (error.kind === 'unreachable' || error.kind === 'session-lost')
-        throw error
-      }
-    },
+    run,
     command: async (kind) => {
       if (kind === 'clear') terminal.clear()
       else await page(helpText())
@@ -118,6 +102,5 @@ export function createShellHost({ session, terminal, clock, standardInput }: She
     closed: output.closed,
     goesOn: false,
     standardInput,
-    wasLost: () => isLost,
   }
 }

@@ -2,9 +2,10 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ClientArguments } from '../cli/arguments.js'
 import { parseClientCommand } from '../command/client-command.js'
+import { isClientError } from '../error/client-error.js'
 import type { OpenGateway } from '../run/open-gateway.js'
 import type { ClientProcess, ShellParts } from '../run/run-client.js'
-import { runScript } from '../run/script-runner.js'
+import { runScript, type ScriptEnd } from '../run/script-runner.js'
 import { textScript } from '../script/script-source.js'
 import { endsStatement, textFrom } from '../script/statement-splitter.js'
 import { createTerminal } from '../terminal/create-terminal.js'
@@ -39,12 +40,17 @@ export async function runShell(args: ClientArguments, host: ClientProcess, { ses
       if (outcome.kind === 'interrupted') continue
       const end = await runScript(textScript(outcome.text), scripts)
       if (end.hasQuit) return 0
-      // What a lost gateway did not take need not be typed again; what it did take is not to be run twice.
-      if (end.stoppedAt !== undefined && scripts.wasLost()) initial = textFrom(outcome.text, end.stoppedAt)
+      initial = notTaken(outcome.text, end)
     }
   } finally {
     await terminal.close()
   }
+}
+
+/** What of a text a lost gateway did not take: it need not be typed again, and what was taken is not to be run twice. Empty otherwise. */
+export function notTaken(text: string, { failure, stoppedAt }: ScriptEnd): string {
+  const isLost = isClientError(failure) && (failure.kind === 'unreachable' || failure.kind === 'session-lost')
+  return isLost && stoppedAt !== undefined ? textFrom(text, stoppedAt) : ''
 }
 
 function welcome({ database }: ClientArguments, { isEmbedded, transport }: OpenGateway): string {
