@@ -76,8 +76,9 @@ export const DUCKDB_OPTIONS: OptionTable<DuckdbSettings> = {
   streamingBuffer: memorySizeOption<number>('result.streaming-buffer', '16 mb', {
     doc:
       'How much of a result is kept before its statement counts as having succeeded. A statement that fails until then fails at once, one that fails later fails while ' +
-      'its result is read. DuckDB itself computes ahead of that one chunk of 2,048 rows and one for each of its threads, whatever the rows are; so far and up to this size only in statements ' +
-      'whose columns are all of fixed width and that cannot be computed once more to find the reason of an error (in a transaction, EXECUTE). Chunks do not count as part of memory-limit.',
+      'its result is read. DuckDB itself computes ahead up to this size where all columns are of fixed width; else one chunk of 2,048 rows and one for each of its threads, whatever the rows are. ' +
+      'An error behind that has no text of its own where the query cannot be computed once more to find it (in a transaction, EXECUTE, sequences, random numbers). ' +
+      'Chunks do not count as part of memory-limit.',
     check: atLeast(64 * 1024),
   }),
 }

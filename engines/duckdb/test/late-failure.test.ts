@@ -44,6 +44,21 @@ describe('engines/duckdb/src/result/late-failure', () => {
     expect(await codeOf(session.execute(failing(100)))).toBe('STATEMENT.DATA')
   })
 
+  test.each([
+    ['a sequence', "nextval('advanced')"],
+    ['random numbers', '(random() * 0)::INT'],
+  ])(
+    'an error behind the first chunks has its text where rows are of fixed width, also if they cannot be computed again: %s',
+    async (_, added) => {
+      await using large = await openEngine({ threads: 1 })
+      session = await large.open()
+      await session.run('CREATE SEQUENCE advanced')
+      await expect(
+        session.execute(`SELECT (CASE WHEN i > 5000 THEN '12x' ELSE '1' END)::INT + ${added} AS a FROM range(10000) t(i)`),
+      ).rejects.toMatchObject({ code: 'STATEMENT.DATA', publicMessage: expect.stringMatching(/'12x'(?!.*The statement failed after)/s) })
+    },
+  )
+
   test('a result of several pages gives the error at every later read', async () => {
     session = await engine.open()
     const { rows } = await session.execute(failing(200_000))

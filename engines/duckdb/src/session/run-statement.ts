@@ -20,7 +20,6 @@ import {
   type StatementChannel,
   startStatement,
 } from '../result/start-statement.js'
-import { LEAST_BUFFER_BYTES } from '../result/streaming-buffer.js'
 import { engineText } from '../statement/engine-text.js'
 import type { ParsedStatement } from '../statement/parse-statement.js'
 import type { SourceText } from '../statement/source-text.js'
@@ -113,11 +112,12 @@ function canSearch({ inTransaction }: StatementRun, isPlainQuery: boolean): bool
   return isPlainQuery && !inTransaction
 }
 
-/** What fails within the buffer fails with DuckDB's own text, which could not be found in another way for all statements. */
-function bufferBytes(run: StatementRun, isPlainQuery: boolean): number | undefined {
-  const { yields } = run.parsed
-  if (yields === 'ok' || yields === 'count') return undefined
-  return yields === 'rows' || canSearch(run, isPlainQuery) ? LEAST_BUFFER_BYTES : run.host.streamingBuffer
+/**
+ * What fails within the buffer fails with DuckDB's own text. That of a query computed once more is found late, and of one that
+ * advances a sequence, or is random, not at all.
+ */
+function bufferBytes({ parsed: { yields }, host }: StatementRun): number | undefined {
+  return yields === 'ok' || yields === 'count' ? undefined : host.streamingBuffer
 }
 
 /** EXPLAIN, as one text. */
@@ -148,7 +148,7 @@ export async function runStatement(
     ...engineText(parsed, from, head),
     kind: parsed.kind,
     isPlainQuery,
-    bufferBytes: bufferBytes(run, isPlainQuery),
+    bufferBytes: bufferBytes(run),
   }
   const startedAt = host.clock.monotonic()
   const started = await start(run, statement)
