@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { createLoopShare } from '../src/database/loop-share.js'
 import { createBudget } from '../src/result/budget.js'
 import { createExtentList, type Extent, type ExtentList } from '../src/result/extent-list.js'
+import { createResultSpool } from '../src/result/result-spool.js'
 import { createResultStore, type ResultLimits } from '../src/result/result-store.js'
 import { createSpoolFile, type SpoolFile } from '../src/result/spool-file.js'
 import { codeOf } from './support/engine-under-test.js'
@@ -130,6 +131,19 @@ describe('engines/duckdb/src/result', () => {
     await store.close()
     expect(tiny.used).toBe(0)
     await tiny.close()
+  })
+
+  test('a spool that could not write keeps no rows once it is closed, and takes none', async () => {
+    const full = createSpoolFile(folder, 10)
+    const part = createResultSpool(full, createLoopShare(SYSTEM_CLOCK))
+    await part.append(numbers(0, 100))
+    expect((await part.batchAt(50)).batch.rowCount).toBe(100)
+    expect(await codeOf(part.finish())).toBe('RESULT.TOO_LARGE')
+    await part.close()
+    await part.append(numbers(100, 100))
+    expect(part.rowCount).toBe(100)
+    for (const row of [50, 150]) await expect(part.batchAt(row)).rejects.toThrow()
+    await full.close()
   })
 
   test('a result that fails gives memory and disk back at once, also under somebody who reads it', async () => {

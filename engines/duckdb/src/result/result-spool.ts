@@ -23,7 +23,7 @@ export interface ResultSpool {
   readonly rowCount: number
   /** The batch that holds a row, and the row at which it begins. The row must be there. */
   batchAt(row: number): Promise<{ readonly batch: RowBatch; readonly startRow: number; readonly bytes: number }>
-  /** Gives the disk back, once what is being written or read is. Never rejects. */
+  /** Drops the rows, and gives the disk back once what is being written or read is. What comes later is not kept. Never rejects. */
   close(): Promise<void>
 }
 
@@ -77,6 +77,7 @@ class Spool implements ResultSpool {
 
   async append(batch: RowBatch): Promise<void> {
     const { parts, byteLength } = await this.#loop.run(() => encodeBatch(batch))
+    if (this.#isClosed) return
     const block = this.#openBlock()
     const frame: Frame = { startRow: this.rowCount, block, offset: block.byteLength, length: byteLength, batch }
     this.#frames.push(frame)
@@ -109,6 +110,10 @@ class Spool implements ResultSpool {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#open = undefined
+    this.#reading = undefined
+    // What the file has not taken goes, too, however long the result itself is kept.
+    this.#frames.length = 0
+    this.#blocks.length = 0
     await Promise.allSettled([...this.#uses])
     this.#file.free(this.#extents)
   }
