@@ -6,9 +6,6 @@ import { type ChunkReading, readNarrow, type WideChunk } from './read-chunks.js'
 import { createResultStore, type ResultLimits, type ResultStore } from './result-store.js'
 import { callEngine, type StartedStatement, type StatementChannel } from './start-statement.js'
 
-/** Rows of a full chunk. */
-const FULL_CHUNK = 2048
-
 /** What a drain needs beside the started statement. */
 export interface DrainInit {
   /** Without a signal, which the drain makes itself. */
@@ -191,17 +188,13 @@ async function drain(
     return rows
   }
   try {
-    let isFirst = true
     for (let rows = await next(); rows !== undefined; rows = await next()) {
       reading.reclaimer.reclaim()
       if ('rowCount' in rows) {
-        // Most likely the only one: whoever waits gets the rows and the end at once.
-        if (isFirst && rows.rowCount < FULL_CHUNK) await startFetch()
         await keep(rows)
       } else {
         for await (const part of rows.parts()) await keep(part)
       }
-      isFirst = false
     }
     // The driver ends a failed result like a whole one; only this tells them apart.
     return result.returnType !== ResultReturnType.INVALID
