@@ -37,7 +37,7 @@ export async function planGateway(init: GatewayInit): Promise<GatewayPlan> {
   const serviceSettings = readOwn<ServiceSettings>(SERVICE_OPTIONS)
   readOwn(COMPATIBILITY_OPTIONS)
 
-  const log = await openLogOf(init, settings)
+  const log = await openLogOf(init, settings, clock)
   const logger = init.logger ?? log?.logger ?? SILENT_LOGGER
   try {
     const { endpoints, engines, isForeign } = await discover({
@@ -80,9 +80,9 @@ async function readSources(init: GatewayInit, problems: StartProblems): Promise<
   return file === undefined ? sources : [file, ...sources]
 }
 
-async function openLogOf(init: GatewayInit, { logLevel, logFormat }: GatewaySettings): Promise<LogWriter | undefined> {
+async function openLogOf(init: GatewayInit, { logLevel, logFormat }: GatewaySettings, clock: Clock): Promise<LogWriter | undefined> {
   if (init.logger !== undefined || init.logTarget === undefined) return undefined
-  return await openLog({ target: init.logTarget, level: logLevel, format: logFormat })
+  return await openLog({ target: init.logTarget, level: logLevel, format: logFormat, clock })
 }
 
 function logConfiguration(logger: Logger, configuration: Configuration, ignored: readonly string[]): void {

@@ -1,4 +1,4 @@
-import type { Logger } from '@sql-gateway/gateway-common'
+import type { Clock, Logger } from '@sql-gateway/gateway-common'
 import { type DestinationStream, pino, stdSerializers, stdTimeFunctions } from 'pino'
 import type { LogFormat, LogLevel } from '../configuration/gateway-options.js'
 import { type LogOutput, type LogTarget, openLogOutput } from './log-output.js'
@@ -9,7 +9,7 @@ export interface LogWriter {
   readonly logger: Logger
   /** Opens the file again, for who has moved it away; lines go on in the old one until this resolves. Does nothing on the console. */
   reopen(): Promise<void>
-  /** Writes out what can be written and closes the file; lines behind it are dropped. Call it before the process ends. Never rejects. */
+  /** Writes out what can be written within two seconds and closes the file; lines behind it are dropped. Call it before the process ends. Never rejects. */
   close(): Promise<void>
 }
 
@@ -18,6 +18,7 @@ export interface LogWriterInit {
   readonly target: LogTarget
   readonly level: LogLevel
   readonly format: LogFormat
+  readonly clock: Clock
 }
 
 /**
@@ -33,9 +34,9 @@ const SECRETS = ['password', 'passwd', 'secret', 'authorization', 'cookie', 'api
  *
  * @throws {GatewayError} GATEWAY.START_FAILED — the file cannot be written
  */
-export async function openLog({ target, level, format }: LogWriterInit): Promise<LogWriter> {
+export async function openLog({ target, level, format, clock }: LogWriterInit): Promise<LogWriter> {
   const isTerminal = 'console' in target && process.stdout.isTTY
-  const output = await openLogOutput(target)
+  const output = await openLogOutput(target, clock)
   const stream = format === 'pretty' || (format === 'auto' && isTerminal) ? await prettyOver(output, isTerminal) : output
   const options = {
     level,
