@@ -34,7 +34,7 @@ export async function startCommand(init: StartInit, terminal: Terminal): Promise
   const interrupted = interruption()
   const launched = await launch(init, pidFile, terminal)
   const { child, gateway, logFile } = launched
-  const reported = Promise.race([reportOf(child), interrupted])
+  const reported = Promise.race([launched.reported, interrupted])
   const report = await withinLimit(reported, READY_LIMIT_MS, terminal.clock)
   if (report !== LATE && 'ready' in report) {
     child.unref()
@@ -52,6 +52,7 @@ export async function startCommand(init: StartInit, terminal: Terminal): Promise
 
 interface Launched {
   readonly child: ChildProcess
+  readonly reported: Promise<StartReport>
   readonly gateway: GatewayProcess
   readonly logFile: string
   readonly outFile: string
@@ -69,11 +70,13 @@ async function launch(init: StartInit, pidFile: PidFile, terminal: Terminal): Pr
       const base = join(folders.log, `sql-gateway-${logIndex}-${hostname()}`)
       const outFile = `${base}.out`
       const outSize = statSync(outFile, { throwIfNoEntry: false })?.size ?? 0
-      launched = { child: forkDaemon(folders, terminal, outFile), logFile: `${base}.log`, outFile, outSize }
-      const { pid } = launched.child
+      const child = forkDaemon(folders, terminal, outFile)
+      // At once: it may fail before anything else is done.
+      launched = { child, reported: reportOf(child), logFile: `${base}.log`, outFile, outSize }
+      const { pid } = child
       if (pid === undefined) throw gatewayError('GATEWAY.START_FAILED', 'The process of the gateway cannot be created.')
       const order: DaemonOrder = { ...init, logFile: launched.logFile, logIndex }
-      launched.child.send(order)
+      child.send(order)
       return { pid, identity: processIdentity(pid) ?? '', startedAtMs: terminal.clock.now(), logIndex }
     })
     if (launched === undefined) throw new TypeError('nothing was launched')
