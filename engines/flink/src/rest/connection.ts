@@ -1,4 +1,4 @@
-import type { Clock, Logger, Timer } from '@sql-gateway/gateway-common'
+import { type Clock, type Logger, type Timer, withinLimit } from '@sql-gateway/gateway-common'
 import type { UpstreamInfo } from './api-version.js'
 import type { FlinkRest } from './flink-rest.js'
 
@@ -137,10 +137,7 @@ export async function keepConnecting(
     }
   }
 
-  const late = Promise.withResolvers<void>()
-  const limit = clock.schedule(isLaunched ? 0 : FIRST_ANSWER_MS, late.resolve)
-  await Promise.race([attempt(), late.promise])
-  limit.cancel()
+  await withinLimit(attempt(), isLaunched ? 0 : FIRST_ANSWER_MS, clock)
   return () => {
     isStopped = true
     timer?.cancel()

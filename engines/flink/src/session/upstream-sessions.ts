@@ -1,4 +1,4 @@
-import type { Clock, Logger, SessionProperties, Timer } from '@sql-gateway/gateway-common'
+import { type Clock, type Logger, type SessionProperties, type Timer, withinLimit } from '@sql-gateway/gateway-common'
 import { signOf } from '../error/upstream-error.js'
 import type { FlinkRest, UpstreamOperation } from '../rest/flink-rest.js'
 import { failureOf } from '../rest/http-client.js'
@@ -120,10 +120,7 @@ export function createUpstreamSessions({ rest, clock, logger, heartbeatIntervalM
       isClosed = true
       timer.cancel()
       for (const session of sessions) drop(session)
-      const over = Promise.withResolvers<void>()
-      const limit = clock.schedule(withinMs, over.resolve)
-      await Promise.race([Promise.all(closing), over.promise])
-      limit.cancel()
+      await withinLimit(Promise.all(closing), withinMs, clock)
     },
   }
 }
