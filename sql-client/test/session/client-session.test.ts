@@ -24,6 +24,18 @@ function usual(special: (call: string, count: number) => FakeAnswer | Promise<Fa
   }
 }
 
+/** The first session answers statements with this, and is lost by it; the second one is opened when a test says so. */
+function heldReopening(loss: FakeAnswer) {
+  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<FakeAnswer>()]
+  const answers = usual((call, count) => {
+    if (call === 'POST /v2/sessions/s1/statements') return loss
+    if (call !== 'POST /v2/sessions' || count !== 2) return undefined
+    asked.resolve()
+    return answer.promise
+  })
+  return { answers, asked: asked.promise, answer: answer.resolve }
+}
+
 async function open(
   { transport }: FakeGateway,
   rest: { clock?: Clock; prepared?: string[]; replaced?: string[]; warnings?: string[]; signal?: AbortSignal } = {},
@@ -104,48 +116,34 @@ describe('session/client-session', () => {
   })
 
   test('opens one session for all who wait, of whom one stops waiting', async () => {
-    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<FakeAnswer>()]
-    await using gateway = await startFakeGateway(
-      usual((call, count) => {
-        if (call === 'POST /v2/sessions/s1/statements') return { body: { errors: ["Session 's1' does not exist."] }, status: 500 }
-        if (call !== 'POST /v2/sessions' || count === 1) return undefined
-        asked.resolve()
-        return answer.promise
-      }),
-    )
+    const second = heldReopening({ body: { errors: ["Session 's1' does not exist."] }, status: 500 })
+    await using gateway = await startFakeGateway(second.answers)
     const session = await open(gateway)
     await expect(session.execute('SELECT 1', 'PLAIN_TEXT', NEVER)).rejects.toMatchObject({ kind: 'session-lost' })
     const stop = new AbortController()
     const stopped = session.settings(stop.signal)
     const following = session.execute('SELECT 2', 'PLAIN_TEXT', NEVER)
-    await asked.promise
+    await second.asked
     stop.abort()
     await expect(stopped).rejects.toMatchObject({ kind: 'canceled' })
-    answer.resolve({ body: { sessionHandle: 's2' } })
+    second.answer({ body: { sessionHandle: 's2' } })
     expect(await values(await following)).toEqual(['row 0', 'row 1'])
     expect(gateway.names().filter((call) => call === 'POST /v2/sessions')).toHaveLength(2)
     await session.close()
   })
 
   test('opens another session when nobody waits for one any more, and closes that if it comes', async () => {
-    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<FakeAnswer>()]
-    await using gateway = await startFakeGateway(
-      usual((call, count) => {
-        if (call === 'POST /v2/sessions/s1/statements') return { body: { errors: ["Session 's1' does not exist."] }, status: 500 }
-        if (call !== 'POST /v2/sessions' || count !== 2) return undefined
-        asked.resolve()
-        return answer.promise
-      }),
-    )
+    const second = heldReopening({ body: { errors: ["Session 's1' does not exist."] }, status: 500 })
+    await using gateway = await startFakeGateway(second.answers)
     const session = await open(gateway)
     await expect(session.execute('SELECT 1', 'PLAIN_TEXT', NEVER)).rejects.toMatchObject({ kind: 'session-lost' })
     const stop = new AbortController()
     const stopped = session.settings(stop.signal)
-    await asked.promise
+    await second.asked
     stop.abort()
     await expect(stopped).rejects.toMatchObject({ kind: 'canceled' })
     expect(await values(await session.execute('SELECT 2', 'PLAIN_TEXT', NEVER))).toEqual(['row 0', 'row 1'])
-    answer.resolve({ body: { sessionHandle: 'late' } })
+    second.answer({ body: { sessionHandle: 'late' } })
     await session.close()
     expect(
       gateway
@@ -156,21 +154,14 @@ describe('session/client-session', () => {
   })
 
   test('ends soon behind a session that never came', async () => {
-    const asked = Promise.withResolvers<void>()
-    await using gateway = await startFakeGateway(
-      usual((call, count) => {
-        if (call === 'POST /v2/sessions/s1/statements') return 'broken'
-        if (call !== 'POST /v2/sessions' || count === 1) return undefined
-        asked.resolve()
-        return new Promise(() => undefined)
-      }),
-    )
+    const second = heldReopening('broken')
+    await using gateway = await startFakeGateway(second.answers)
     const clock = createFakeClock()
     const session = await open(gateway, { clock })
     await expect(session.execute('SELECT 1', 'PLAIN_TEXT', NEVER)).rejects.toMatchObject({ kind: 'unreachable' })
     const stop = new AbortController()
     const stopped = session.settings(stop.signal)
-    await asked.promise
+    await second.asked
     stop.abort()
     await expect(stopped).rejects.toMatchObject({ kind: 'canceled' })
     await clock.advance(1_000)
